@@ -1,6 +1,6 @@
 // Every seam of the product on one page, types only. Edges implement these; the core sees nothing else of the world.
 
-import type { ActivityData, ActivityType } from './ens/activity.js'
+import type { Activity, ActivityData, ActivityType } from './ens/activity.js'
 import type { Callback } from './ens/callback.js'
 import type { Outcome, Timings } from './ens/outcome.js'
 import type { Subscription } from './ens/subscription.js'
@@ -50,8 +50,14 @@ export type SubscriptionChange = Partial<
  * same store. Lists come in order of creation.
  */
 export interface Store {
-  /** Inserts those whose `urlKey` is free; answers, for each in order, the callback that now holds that `urlKey`. */
-  addCallbacks(callbacks: readonly Callback[]): Promise<Callback[]>
+  /**
+   * Inserts those whose `urlKey` is free; answers, for each in order, the callback that now holds that `urlKey`. If one
+   * holder, found or just inserted, is not `acceptable` for what was wanted, nothing is inserted at all.
+   */
+  addCallbacks(
+    callbacks: readonly Callback[],
+    acceptable: (holder: Callback, wanted: Callback) => boolean
+  ): Promise<Callback[]>
   callback(callbackId: string): Promise<Callback | undefined>
   callbacks(): Promise<Callback[]>
   /**
@@ -68,10 +74,12 @@ export interface Store {
   /**
    * Inserts those whose name is free, as long as their callback exists and has fewer than `maxPerCallback`. Answers, for
    * each in order, the subscription that now holds the name. If a callback is gone or full: inserts none, and says so.
+   * `acceptable` as in `addCallbacks`.
    */
   addSubscriptions(
     subscriptions: readonly Subscription[],
-    maxPerCallback: number
+    maxPerCallback: number,
+    acceptable: (holder: Subscription, wanted: Subscription) => boolean
   ): Promise<Subscription[] | 'callback-unknown' | 'callback-full'>
   subscription(subscriptionId: string): Promise<Subscription | undefined>
   subscriptions(callbackId?: string): Promise<Subscription[]>
@@ -121,3 +129,18 @@ export interface Exchange {
 export type Post = (request: PostRequest) => Promise<Exchange>
 
 export type EmitActivity = <T extends ActivityType>(type: T, data: ActivityData[T]) => void
+
+/** The stream of activities, seen from its readers. */
+export interface ActivityLog {
+  readonly emit: EmitActivity
+  /** How many of each type there have been. */
+  readonly counts: Readonly<Record<string, number>>
+  /** The id of the newest activity; 0 when there is none. */
+  newest(): number
+  /** Those kept with a greater id, the oldest first. An id from an earlier life of the emulator means all. */
+  after(id: number, limit: number): Activity[]
+  /** Drops all that is kept; ids go on counting. */
+  forget(): void
+  /** Calls for every new one, at once and in order, until cancelled. A listener must not throw. */
+  subscribe(listener: (activity: Activity) => void): Cancel
+}

@@ -1,0 +1,70 @@
+// The control API under /_ens-local: what steers and shows the emulator, and is no part of ENS.
+
+import type { FastifyError, FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type { ActivityLog, Clock, Store } from '../ports.js'
+import { addActivity } from './activity.js'
+import { addCallbacks } from './callbacks.js'
+import { addClock } from './clock.js'
+import { ControlError } from './control-error.js'
+import { createGuard, type GuardOptions } from './guard.js'
+import { addMetrics } from './metrics.js'
+import { addStream } from './stream.js'
+
+export interface ControlOptions extends GuardOptions {
+  readonly version: string
+  /** What `--data` says, for example `memory`. */
+  readonly storeName: string
+  readonly store: Store
+  readonly clock: Clock
+  readonly activities: ActivityLog
+  /** The OpenAPI document of all that can be called. */
+  readonly openapi: () => object
+}
+
+const toControlError = (error: FastifyError | ControlError): ControlError => {
+  if (error instanceof ControlError) return error
+  const status = error.statusCode ?? 500
+  if (status < 500)
+    return new ControlError(status, 'bad-request', error.message, 'Send JSON, as GET /openapi.json shows.')
+  return new ControlError(500, 'internal', error.message, 'This is a bug of ens-local: please report it with the log.')
+}
+
+const addErrors = (app: FastifyInstance, { emit }: ActivityLog): void => {
+  app.setErrorHandler((error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+    const { status, code, message, hint } = toControlError(error)
+    if (status === 500) emit('internal.error', { message, stack: String(error.stack), path: request.url })
+    return reply.code(status).send({ error: { code, message, hint } })
+  })
+  app.all('/*', async request => {
+    const path = `${request.method} ${request.url}`
+    throw new ControlError(404, 'no-such-call', `There is no ${path}.`, 'GET /_ens-local/openapi.json lists all calls.')
+  })
+}
+
+const addHealth = (app: FastifyInstance, { version, storeName, clock, store, activities }: ControlOptions): void => {
+  app.get('/health', { config: { summary: 'Whether the emulator is up, and how it was started' } }, async () => ({
+    status: 'ok',
+    version,
+    store: storeName,
+    clock: { mode: clock.mode, now: clock.now() }
+  }))
+  app.post('/reset', { config: { summary: 'Forgets everything' } }, async (_request, reply) => {
+    await store.clear()
+    activities.forget()
+    activities.emit('state.reset', {})
+    return reply.code(204).send()
+  })
+}
+
+export const controlRoutes: FastifyPluginAsync<ControlOptions> = async (app, options) => {
+  const { activities, clock, store } = options
+  app.addHook('onRequest', createGuard(options))
+  addErrors(app, activities)
+  addHealth(app, options)
+  addCallbacks(app, store)
+  addActivity(app, activities)
+  addStream(app, activities)
+  addClock(app, clock, activities.emit)
+  addMetrics(app, activities)
+  app.get('/openapi.json', { config: { summary: 'This document' } }, async () => options.openapi())
+}

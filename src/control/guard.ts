@@ -1,0 +1,59 @@
+// Who may steer the emulator: this machine, or whoever has the control token. A web page elsewhere must not, so the
+// Host and Origin of a request have to be the emulator's own (DNS rebinding, cross-site requests).
+
+import { timingSafeEqual } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { ControlError } from './control-error.js'
+
+export interface GuardOptions {
+  /** `--control-token`; absent: loopback only. */
+  readonly controlToken?: string
+  /** The name the emulator was told to listen on; it and the loopback names are our own. */
+  readonly host: string
+}
+
+const isLoopbackAddress = (address: string): boolean => /^(127\.|::1$|::ffff:127\.)/.test(address)
+
+const hasToken = (request: FastifyRequest, controlToken: string | undefined): boolean => {
+  if (controlToken === undefined) return false
+  const given = Buffer.from(request.headers.authorization ?? '')
+  const wanted = Buffer.from(`Bearer ${controlToken}`)
+  return given.length === wanted.length && timingSafeEqual(given, wanted)
+}
+
+const nameOf = (host: string): string => host.replace(/:\d+$/, '').toLowerCase()
+
+/** The Host or Origin is ours: a loopback name, or the one we listen on, with our port. */
+const isOwn = (authority: string, port: number, host: string): boolean => {
+  const own = ['localhost', '127.0.0.1', '[::1]', host.toLowerCase()]
+  return own.includes(nameOf(authority)) && (authority.endsWith(`:${port}`) || port === 80)
+}
+
+export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
+
+/** Throws ControlError `foreign` (403) or `unauthorized` (401). */
+export const createGuard = ({ controlToken, host }: GuardOptions): Guard => {
+  const checkOwn = (what: string, authority: string, request: FastifyRequest): void => {
+    if (isOwn(authority, request.socket.localPort ?? 0, host)) return
+    const message = `The ${what} of the request, ${authority || '(none)'}, is not this emulator's own.`
+    throw new ControlError(
+      403,
+      'foreign',
+      message,
+      'Call it as 127.0.0.1 with its port, from a program or its own page.'
+    )
+  }
+  return async request => {
+    if (hasToken(request, controlToken)) return
+    const { host: authority = '', origin } = request.headers
+    checkOwn('Host', authority, request)
+    if (origin !== undefined) checkOwn('Origin', origin.replace(/^https?:\/\//, ''), request)
+    if (controlToken !== undefined || !isLoopbackAddress(request.ip))
+      throw new ControlError(
+        401,
+        'unauthorized',
+        'The control API is for this machine, or for those with the control token.',
+        'Start with --control-token SECRET and send `Authorization: Bearer SECRET`.'
+      )
+  }
+}

@@ -1,0 +1,31 @@
+// GET /metrics: Prometheus text. The library is loaded when somebody first asks.
+
+import type { FastifyInstance } from 'fastify'
+import type { ActivityLog } from '../ports.js'
+
+const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8'
+
+const buildRegistry = async (activities: ActivityLog): Promise<{ metrics(): Promise<string> }> => {
+  const { Counter, collectDefaultMetrics, Registry } = await import('prom-client')
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const counter = new Counter({
+    name: 'ens_local_activities_total',
+    help: 'Activities by type',
+    labelNames: ['type'],
+    registers: [registry],
+    collect() {
+      this.reset()
+      for (const [type, count] of Object.entries(activities.counts)) this.inc({ type }, count)
+    }
+  })
+  return counter && registry
+}
+
+export const addMetrics = (app: FastifyInstance, activities: ActivityLog): void => {
+  let registry: ReturnType<typeof buildRegistry> | undefined
+  app.get('/metrics', { config: { summary: 'Prometheus metrics' } }, async (_request, reply) => {
+    registry ??= buildRegistry(activities)
+    return reply.type(CONTENT_TYPE).send(await (await registry).metrics())
+  })
+}

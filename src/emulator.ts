@@ -1,0 +1,173 @@
+// The composition root: the only file that knows which store, clock, poster and server are in use.
+
+import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import { createActivityLog } from './activity/create-activity-log.js'
+import { createRealClock } from './clock/create-real-clock.js'
+import { createStopwatch } from './clock/create-stopwatch.js'
+import { createVirtualClock } from './clock/create-virtual-clock.js'
+import { movable } from './control/clock.js'
+import { controlRoutes } from './control/control.js'
+import { issueToken, scopes } from './ens/token.js'
+import { UserError } from './errors.js'
+import { buildApp } from './http/app.js'
+import { expireCallbacks } from './operations/expire-callbacks.js'
+import { createOperations } from './operations/operations.js'
+import { checkDuration, type EmulatorOptions, type Settings, toSettings } from './options.js'
+import { createPoster, type Poster } from './outbound/create-poster.js'
+import { createResolve } from './outbound/create-resolve.js'
+import type { ActivityLog, Clock, Store } from './ports.js'
+import { createRandom } from './random/create-random.js'
+import { openStore } from './store/open-store.js'
+import { VERSION } from './version.js'
+
+/** A running emulator. */
+export interface Emulator extends AsyncDisposable {
+  /** Its origin, for tokens, ENS and the control API: `http://127.0.0.1:4010`. */
+  readonly url: string
+  /** A token with all scopes that lives as long as the emulator. */
+  readonly token: string
+  readonly clientId: string
+  readonly clientSecret: string
+  readonly clock: {
+    readonly mode: 'real' | 'manual'
+    /** Milliseconds since 1970. */
+    now(): number
+    /** Moves a manual clock forward by milliseconds or a duration (`'4h'`), and runs what falls due. */
+    advance(by: number | string): Promise<void>
+    /** Moves a manual clock forward to a time in milliseconds since 1970. */
+    set(now: number): Promise<void>
+  }
+  /** Everything that happens, as a stream and as pages. */
+  readonly activities: Pick<ActivityLog, 'after' | 'subscribe' | 'newest'>
+  /** Forgets everything. */
+  reset(): Promise<void>
+  /** Answers what is in flight, cancels probes, closes the store. May be called twice. */
+  close(): Promise<void>
+}
+
+interface Parts {
+  readonly settings: Settings
+  readonly clock: Clock
+  readonly store: Store
+  readonly activities: ActivityLog
+  readonly poster: Poster
+  readonly secret: Uint8Array
+}
+
+const buildParts = async (settings: Settings): Promise<Parts> => {
+  const now = createRealClock().now()
+  const clock = settings.clock === 'manual' ? createVirtualClock(now) : createRealClock()
+  const stopwatch = createStopwatch()
+  return {
+    settings,
+    clock,
+    store: await openStore(settings.data),
+    activities: createActivityLog(clock),
+    poster: createPoster({
+      stopwatch,
+      resolve: createResolve(settings),
+      ...(settings.ca !== undefined && { ca: settings.ca })
+    }),
+    secret: createRandom(settings.seed, 'secret').bytes(32)
+  }
+}
+
+interface Running {
+  readonly app: FastifyInstance
+  close(): Promise<void>
+}
+
+const buildServer = async ({ settings, clock, store, activities, poster, secret }: Parts): Promise<Running> => {
+  const { emit } = activities
+  const closing = new AbortController()
+  const random = createRandom(settings.seed, 'ids')
+  const ports = { store, clock, random, emit, post: poster.post, settings, closing: closing.signal }
+  const expiry = expireCallbacks(ports)
+  const { app, openapi } = await buildApp({
+    operations: createOperations(ports, expiry.watch),
+    emit,
+    clock,
+    random: createRandom(settings.seed, 'messages'),
+    strict: settings.strict,
+    version: VERSION,
+    auth: { mode: settings.auth, secret, clients: settings.clients }
+  })
+  const { host, controlToken, data: storeName } = settings
+  const guard = { host, ...(controlToken !== undefined && { controlToken }) }
+  const control = { ...guard, version: VERSION, storeName, store, clock, activities, openapi }
+  await app.register(controlRoutes, { ...control, prefix: '/_ens-local' })
+  await expiry.watch()
+  return {
+    app,
+    async close() {
+      closing.abort()
+      expiry.close()
+      await app.close()
+      await poster.close()
+      await store.close()
+    }
+  }
+}
+
+const listenErrors: Record<string, (settings: Settings) => [string, string]> = {
+  EADDRINUSE: ({ port }) => [
+    `Port ${port} is in use.`,
+    'Stop what listens there, or choose another: --port 0 takes a free one.'
+  ],
+  EACCES: ({ port }) => [`Port ${port} needs more rights than you have.`, 'Choose a port above 1023.'],
+  EADDRNOTAVAIL: ({ host }) => [`${host} is no address of this machine.`, 'Leave --host out for 127.0.0.1.'],
+  ENOTFOUND: ({ host }) => [`${host} can not be resolved.`, 'Leave --host out for 127.0.0.1.']
+}
+
+const listen = async ({ app, close }: Running, settings: Settings): Promise<string> => {
+  try {
+    await app.listen({ port: settings.port, host: settings.host })
+  } catch (error) {
+    await close()
+    const words = listenErrors[(error as NodeJS.ErrnoException).code ?? '']?.(settings)
+    throw words === undefined ? error : new UserError(...words, { code: 'ERR_LISTEN', cause: error })
+  }
+  const { address, port, family } = app.server.address() as AddressInfo
+  const isWildcard = address === '0.0.0.0' || address === '::'
+  return `http://${isWildcard ? '127.0.0.1' : family === 'IPv6' ? `[${address}]` : address}:${port}`
+}
+
+const steer = (clock: Clock): Emulator['clock'] => ({
+  mode: clock.mode,
+  now: () => clock.now(),
+  advance: async by => movable(clock).advanceTo(clock.now() + checkDuration('advance', by)),
+  set: async now => movable(clock).advanceTo(now)
+})
+
+/**
+ * Starts an emulator; resolves when it listens. Many may run in one process.
+ * Throws UserError: `ERR_OPTION` for an option that makes no sense, `ERR_LISTEN` for a port or host that can not be had,
+ * `ERR_STORE…` for a data file that can not be used.
+ */
+export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
+  const settings = toSettings(options)
+  const parts = await buildParts(settings)
+  const running = await buildServer(parts)
+  const url = await listen(running, settings)
+  const [{ clientId, clientSecret, scopes: granted = scopes } = { clientId: '', clientSecret: '' }] = settings.clients
+  let closed: Promise<void> | undefined
+  const close = (): Promise<void> => {
+    closed ??= running.close()
+    return closed
+  }
+  return {
+    url,
+    token: issueToken({ clientId, scopes: granted }, parts.secret),
+    clientId,
+    clientSecret,
+    clock: steer(parts.clock),
+    activities: parts.activities,
+    async reset() {
+      await parts.store.clear()
+      parts.activities.forget()
+    },
+    close,
+    [Symbol.asyncDispose]: close
+  }
+}

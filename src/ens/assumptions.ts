@@ -1,0 +1,141 @@
+// Everything we assume about ENS where the vendor's pages are silent or contradict each other: one row each, and the
+// code reads its `value`, so that one edit here changes the behaviour, the ledger and the README's 🟡 together.
+
+export interface Assumption<T> {
+  /** The subject, for `ens-local about TOPIC`. */
+  readonly topic: string
+  /** What we do, in one sentence. */
+  readonly says: string
+  readonly value: T
+}
+
+const assume = <T>(topic: string, says: string, value: T): Assumption<T> => ({ topic, says, value })
+
+/** Status and errorcode of an assumed refusal. */
+interface Answer {
+  readonly status: number
+  readonly errorcode: number
+}
+
+export interface Assumptions {
+  readonly dotNetNames: Assumption<true>
+  readonly non200Words: Assumption<string>
+  readonly failedProbe: Assumption<'unverified'>
+  readonly verifyAfterFailedProbe: Assumption<Answer>
+  readonly usedKey: Assumption<Answer>
+  readonly urlTaken: Assumption<Answer>
+  readonly urlExtras: Assumption<'refused'>
+  readonly urlChange: Assumption<Answer>
+  readonly callbackInUse: Assumption<Answer>
+  readonly unverifiedSubscription: Assumption<Answer>
+  readonly subscriptionNameTaken: Assumption<Answer>
+  readonly tooManySubscriptions: Assumption<Answer>
+  readonly unknownFilter: Assumption<Answer>
+  readonly statusWithoutReason: Assumption<Answer>
+  readonly bareObject: Assumption<Answer>
+  readonly severalItems: Assumption<'all or none'>
+  readonly mediaType: Assumption<Answer>
+  readonly bodyLimit: Assumption<Answer & { bytes: number }>
+  readonly wrongMethod: Assumption<Answer>
+  readonly tokenGrant: Assumption<'unsupported_grant_type'>
+  readonly tokenForm: Assumption<'accepted'>
+  readonly connectTimeout: Assumption<number>
+}
+
+export const assumptions: Assumptions = Object.freeze({
+  dotNetNames: assume(
+    'probe',
+    'Every failure but name resolution is named as the .NET Framework names it, with the sentence of its System.txt.',
+    true as const
+  ),
+  non200Words: assume(
+    'probe',
+    'A 2xx or 3xx other than 200 fails as ProtocolError with "an unexpected response", because .NET has no words for it.',
+    'an unexpected response'
+  ),
+  connectTimeout: assume(
+    'probe',
+    'A TCP connection that nobody answers is ConnectFailure after 21 s, when Windows gives up, not Timeout after 30 s.',
+    21_000
+  ),
+  failedProbe: assume(
+    'callbacks',
+    'A callback whose probe failed stays, unverified, with a statusReason that names the failure, and holds its url.',
+    'unverified' as const
+  ),
+  verifyAfterFailedProbe: assume('ens-verify', 'ens-verify on a callback whose probe failed answers 400/10000.', {
+    status: 400,
+    errorcode: 10000
+  }),
+  usedKey: assume('ens-verify', 'A used or expired verification key is a wrong key: 404/30003.', {
+    status: 404,
+    errorcode: 30003
+  }),
+  urlTaken: assume(
+    'callbacks',
+    'The same url, callbackName and maxBatchSize again is 304; the same url with another name or size is 400/30001.',
+    { status: 400, errorcode: 30001 }
+  ),
+  urlExtras: assume(
+    'callbacks',
+    'User info, a fragment, a bare "?" and an empty port are refused like a port and a query string.',
+    'refused' as const
+  ),
+  urlChange: assume('callbacks', 'updateCallback with a url that differs is 400/10005.', {
+    status: 400,
+    errorcode: 10005
+  }),
+  callbackInUse: assume('callbacks', 'The 409 for a callback with subscriptions has errorcode 30002.', {
+    status: 409,
+    errorcode: 30002
+  }),
+  unverifiedSubscription: assume('subscriptions', 'A subscription to an unverified callback is 400/10000.', {
+    status: 400,
+    errorcode: 10000
+  }),
+  subscriptionNameTaken: assume(
+    'subscriptions',
+    'Names are unique in the business unit: an identical subscription again is 304, a clashing one 400/30001.',
+    { status: 400, errorcode: 30001 }
+  ),
+  tooManySubscriptions: assume('subscriptions', 'The 201st subscription of a callback is 400/10005.', {
+    status: 400,
+    errorcode: 10005
+  }),
+  unknownFilter: assume(
+    'subscriptions',
+    'A filter that is listed for none of the event types is 400/10005; filters [""] are none.',
+    { status: 400, errorcode: 10005 }
+  ),
+  statusWithoutReason: assume(
+    'subscriptions',
+    'A status without a statusReason passes with a fidelity warning; with --strict it is 400/10002.',
+    { status: 400, errorcode: 10002 }
+  ),
+  bareObject: assume(
+    'requests',
+    'A bare object where the reference shows an array is taken and answered as an object, with a fidelity warning; with --strict it is 400/10003.',
+    { status: 400, errorcode: 10003 }
+  ),
+  severalItems: assume(
+    'requests',
+    'An array with several items is checked whole before anything is created; probes run in parallel; the first failure is the answer.',
+    'all or none' as const
+  ),
+  mediaType: assume('requests', 'A body that is not declared as JSON is 415.', { status: 415, errorcode: 415 }),
+  bodyLimit: assume('requests', 'A body of more than 1 MiB is 413.', {
+    status: 413,
+    errorcode: 413,
+    bytes: 1_048_576
+  }),
+  wrongMethod: assume('requests', 'A method the resource does not have is 405 with an Allow header.', {
+    status: 405,
+    errorcode: 405
+  }),
+  tokenGrant: assume(
+    'token',
+    'An unknown grant_type is 400 unsupported_grant_type.',
+    'unsupported_grant_type' as const
+  ),
+  tokenForm: assume('token', 'The token endpoint takes form-urlencoded bodies as well as JSON.', 'accepted' as const)
+})

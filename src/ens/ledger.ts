@@ -1,0 +1,76 @@
+// The fidelity ledger: each behaviour, and how we know it. `ens-local about`, the README's matrix and docs read this.
+
+import { assumptions } from './assumptions.js'
+
+export type Source = 'Docs' | 'Observed' | 'Assumed'
+
+export interface LedgerRow {
+  readonly topic: string
+  readonly behaviour: string
+  readonly source: Source
+}
+
+const known: readonly [string, Source, string][] = [
+  ['token', 'Docs', 'POST /v2/token with client_credentials answers a bearer token; requests without one get 401.'],
+  ['token', 'Observed', 'expires_in is 1079; both instance urls end in a slash; a wrong client is 401 invalid_client.'],
+  [
+    'token',
+    'Docs',
+    'Eight scopes, event_notification_{callback,subscription}_{create,read,update,delete}; without it 403.'
+  ],
+  [
+    'requests',
+    'Docs',
+    'Errors are {message, errorcode, documentation}; several at once are 10006 with validationErrors.'
+  ],
+  [
+    'requests',
+    'Observed',
+    'Every answer carries X-Mashery-Message-ID, Vary, x-content-type-options and cache-control.'
+  ],
+  [
+    'requests',
+    'Observed',
+    'A trailing slash, a double leading slash and unknown JSON keys are taken; an empty 200 has no body.'
+  ],
+  [
+    'callbacks',
+    'Docs',
+    'The url is https with a host and an optional path: no port, not even :443, and no query string.'
+  ],
+  ['callbacks', 'Docs', 'maxBatchSize is an integer from 100 to 1,000; 1,000 without it.'],
+  ['callbacks', 'Docs', 'A failed callback must be deleted before its url can be registered again.'],
+  ['callbacks', 'Docs', 'A callback with subscriptions can not be deleted: 409. Its url can not be changed.'],
+  [
+    'callbacks',
+    'Docs',
+    'The signatureKey is shown on creation and by ens-regenerate only, which ends the old one at once.'
+  ],
+  ['callbacks', 'Observed', 'Keys are 32 random bytes in base64; the answer to a creation has no status.'],
+  [
+    'probe',
+    'Docs',
+    'createCallback posts {callbackId, verificationKey} at once; anything but 200 within 30 s is a 400.'
+  ],
+  ['probe', 'Docs', 'The 400 names the callback, the url, and Status: NameResolutionFailure with its sentence.'],
+  ['probe', 'Observed', 'The probe is unsigned, and receivers may call ens-verify before they answer it.'],
+  [
+    'ens-verify',
+    'Docs',
+    'The key is single use and lives four hours; a wrong id, key or both is 404 and does not tell which.'
+  ],
+  ['ens-verify', 'Docs', 'Success is 200 with an empty body.'],
+  ['subscriptions', 'Docs', 'Only for a verified callback; names are unique; at most 200 for each callback.'],
+  ['subscriptions', 'Docs', 'Filters are name=value, all must hold; each event type has its own list.'],
+  [
+    'subscriptions',
+    'Observed',
+    'The answer to a creation has no url, maxBatchSize or statusReason; filters [""] are none.'
+  ],
+  ['subscriptions', 'Observed', 'GET /ens-subscriptions lists all, though no page says so.']
+]
+
+export const ledger: readonly LedgerRow[] = Object.freeze([
+  ...known.map(([topic, source, behaviour]) => ({ topic, behaviour, source })),
+  ...Object.values(assumptions).map(({ topic, says }) => ({ topic, behaviour: says, source: 'Assumed' as const }))
+])

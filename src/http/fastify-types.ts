@@ -1,0 +1,20 @@
+// What our routes and replies carry beyond Fastify's own: the vendor's page name, the scope, the refusal for the log.
+
+import 'fastify'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The vendor's page name, for example `createCallback`. */
+    operation?: string
+    /** The scope a token needs; absent where none is asked. */
+    scope?: string
+    /** JSON Schema of the request body, for openapi.json. Fastify itself compiles nothing: see validate.ts. */
+    body?: object
+    /** One sentence for openapi.json. */
+    summary?: string
+  }
+  interface FastifyReply {
+    /** Set by the error handler, read by the activity of the request. */
+    refusal?: { errorcode: number; message: string; hint: string }
+  }
+}

@@ -1,0 +1,32 @@
+// The public API and nothing else.
+
+import { EnsClient } from './client/ens-client.js'
+import { type Emulator as BareEmulator, startEmulator as start } from './emulator.js'
+import type { EmulatorOptions } from './options.js'
+
+/** A running emulator, with a client that is logged in to it. */
+export interface Emulator extends BareEmulator {
+  readonly client: EnsClient
+}
+
+/** Starts an emulator; resolves when it listens. See `EmulatorOptions` for what it can be told, and UserError. */
+export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
+  const emulator = await start(options)
+  const { url: target, token, clientId, clientSecret } = emulator
+  const client = new EnsClient({ target, token, clientId, clientSecret })
+  const close = async (): Promise<void> => {
+    await client.close()
+    await emulator.close()
+  }
+  return { ...emulator, client, close, [Symbol.asyncDispose]: close }
+}
+
+export { EnsApiError } from './client/ens-api-error.js'
+export { EnsClient } from './client/ens-client.js'
+export type { Activity, ActivityType } from './ens/activity.js'
+export type { Outcome, Phase, Timings, WebExceptionStatus } from './ens/outcome.js'
+export { sign, verifySignature } from './ens/signature.js'
+export { EnsError, UnsupportedError, UserError } from './errors.js'
+export type { EmulatorOptions } from './options.js'
+export { type ProbeOptions, type ProbeReport, probe } from './probe.js'
+export { createReceiver } from './receiver/receiver.js'

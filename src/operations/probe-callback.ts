@@ -1,0 +1,55 @@
+// The liveness probe of a new callback: post the verification details, judge the answer, keep what came of it.
+
+import { assumptions } from '../ens/assumptions.js'
+import type { Callback } from '../ens/callback.js'
+import type { Outcome } from '../ens/outcome.js'
+import { PROBE_KEEP_BYTES, probeBody, probeSentence, toProbeVerdict } from '../ens/probe.js'
+import type { OperationPorts } from './operation-ports.js'
+
+type Ports = Pick<OperationPorts, 'store' | 'post' | 'emit' | 'settings' | 'closing'>
+
+/** Docs: "Could not verify callback url": the sentence of the 400; undefined when the probe passed. */
+export type ProbeCallback = (callback: Callback) => Promise<string | undefined>
+
+const withoutPayload = (outcome: Outcome): Omit<Outcome, 'body' | 'headers'> => {
+  if (!outcome.answered) return outcome
+  const { body: _body, headers: _headers, ...facts } = outcome
+  return facts
+}
+
+export const probeCallback = ({ store, post, emit, settings, closing }: Ports): ProbeCallback => {
+  return async callback => {
+    const { callbackId, callbackName, url } = callback
+    const facts = { callbackId, callbackName, url }
+    const deadlineMs = settings.probeTimeoutMs
+    emit('probe.started', { ...facts, deadlineMs })
+    const { outcome, timings } = await post({
+      url: new URL(url),
+      headers: { 'content-type': 'application/json' },
+      body: Buffer.from(probeBody({ callbackId, verificationKey: callback.verificationKey })),
+      deadlineMs,
+      connectMs: assumptions.connectTimeout.value,
+      keepBytes: PROBE_KEEP_BYTES,
+      signal: closing
+    })
+    const verdict = toProbeVerdict(outcome, new URL(url).hostname)
+    if (verdict.passed) {
+      await store.changeCallbacks([{ callbackId, change: { probe: 'passed' } }])
+      emit('probe.passed', { ...facts, timings })
+      return undefined
+    }
+    const { status, message, fix } = verdict
+    const statusReason = `${status}. ${message}`
+    // A receiver may have verified inside a probe that failed in the end: the failure has the last word.
+    const change = {
+      probe: 'failed',
+      status: assumptions.failedProbe.value,
+      statusReason,
+      verificationKey: null
+    } as const
+    await store.changeCallbacks([{ callbackId, change }])
+    const hint = `${fix} The callback stays and holds its url: delete ${callbackId}, then create it again.`
+    emit('probe.failed', { ...facts, timings, status, message, outcome: withoutPayload(outcome), hint })
+    return probeSentence(callback, verdict)
+  }
+}

@@ -1,0 +1,23 @@
+// Where a callback's connection really goes: where --map says, else where --forward-to says, else to itself.
+
+import type { Destination, Resolve } from '../ports.js'
+
+export interface Routes {
+  /** Callback host, in lower case → origin. */
+  readonly map: Readonly<Record<string, string>>
+  /** An origin for all hosts without a row in `map`. */
+  readonly forwardTo: string | undefined
+}
+
+const toDestination = ({ protocol, hostname, port }: URL): Destination => ({
+  protocol: protocol === 'http:' ? 'http:' : 'https:',
+  hostname: hostname.replace(/^\[|\]$/g, ''),
+  port: Number(port) || (protocol === 'http:' ? 80 : 443)
+})
+
+export const createResolve = ({ map, forwardTo }: Routes): Resolve => {
+  return url => {
+    const origin = map[url.hostname] ?? forwardTo
+    return toDestination(origin === undefined ? url : new URL(origin))
+  }
+}
