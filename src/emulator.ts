@@ -1,5 +1,6 @@
 // The composition root: the only file that knows which store, clock, poster and server are in use.
 
+import { setMaxListeners } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { createActivityLog } from './activity/create-activity-log.js'
@@ -81,6 +82,8 @@ interface Running {
 const buildServer = async ({ settings, clock, store, activities, poster, secret }: Parts): Promise<Running> => {
   const { emit } = activities
   const closing = new AbortController()
+  // One for each probe under way.
+  setMaxListeners(0, closing.signal)
   const random = createRandom(settings.seed, 'ids')
   const ports = { store, clock, random, emit, post: poster.post, settings, closing: closing.signal }
   const expiry = expireCallbacks(ports)

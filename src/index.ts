@@ -22,11 +22,14 @@ export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emul
 }
 
 export { EnsApiError } from './client/ens-api-error.js'
-export { EnsClient } from './client/ens-client.js'
+export { EnsClient, type EnsClientOptions } from './client/ens-client.js'
+export type * from './client/wire.js'
 export type { Activity, ActivityType } from './ens/activity.js'
 export type { Outcome, Phase, Timings, WebExceptionStatus } from './ens/outcome.js'
-export { sign, verifySignature } from './ens/signature.js'
+export { type SignatureKeyEncoding, sign, verifySignature } from './ens/signature.js'
 export { EnsError, UnsupportedError, UserError } from './errors.js'
 export type { EmulatorOptions } from './options.js'
 export { type ProbeOptions, type ProbeReport, probe } from './probe.js'
-export { createReceiver } from './receiver/receiver.js'
+export { createReceiver, type Receiver } from './receiver/receiver.js'
+export type { ReceiverActivity } from './receiver/receiver-activity.js'
+export type { ReceivedRequest, ReceiverOptions } from './receiver/receiver-options.js'

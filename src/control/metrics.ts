@@ -6,20 +6,20 @@ import type { ActivityLog } from '../ports.js'
 const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8'
 
 const buildRegistry = async (activities: ActivityLog): Promise<{ metrics(): Promise<string> }> => {
-  const { Counter, collectDefaultMetrics, Registry } = await import('prom-client')
+  const { Counter, Registry } = await import('prom-client')
   const registry = new Registry()
-  collectDefaultMetrics({ register: registry })
   const counter = new Counter({
     name: 'ens_local_activities_total',
     help: 'Activities by type',
     labelNames: ['type'],
-    registers: [registry],
+    registers: [],
     collect() {
       this.reset()
       for (const [type, count] of Object.entries(activities.counts)) this.inc({ type }, count)
     }
   })
-  return counter && registry
+  registry.registerMetric(counter)
+  return registry
 }
 
 export const addMetrics = (app: FastifyInstance, activities: ActivityLog): void => {

@@ -27,15 +27,16 @@ export interface AppOptions {
 }
 
 /** Observed: on every answer of the real service; clients assert that the Mashery id is there. */
-const ENS_HEADERS = {
+const ensHeaders = ({ uuid }: Pick<Random, 'uuid'>): Record<string, string> => ({
+  'x-mashery-message-id': uuid(),
   vary: 'Origin',
   'x-content-type-options': 'nosniff',
   'cache-control': 'no-cache, must-revalidate, max-age=0, no-store, private'
-}
+})
 
 const addHooks = (app: FastifyInstance, { emit, random }: AppOptions): void => {
   app.addHook('onRequest', async (_request, reply) => {
-    reply.headers(ENS_HEADERS).header('x-mashery-message-id', random.uuid())
+    reply.headers(ensHeaders(random))
   })
   app.addHook('onResponse', async (request, reply) => {
     const { operation } = request.routeOptions.config
@@ -72,7 +73,7 @@ export const buildApp = async (options: AppOptions): Promise<{ app: FastifyInsta
     // Observed: clients join `…/` with `/platform`, and end paths in a slash.
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 4096 },
     frameworkErrors: (error, request, reply) => {
-      createErrorHandler(options.emit)(error, request, reply.headers(ENS_HEADERS))
+      createErrorHandler(options.emit)(error, request, reply.headers(ensHeaders(options.random)))
     }
   })
   // A kept-alive connection would hold `close` up for its whole idle time.

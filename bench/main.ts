@@ -1,0 +1,193 @@
+// npm run bench: what start, memory, reads and handshakes cost, as ratios to the least they could cost, in one run.
+// `--json` prints the rows as JSON; `--rounds N` (default 7).
+
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import autocannon from 'autocannon'
+import { Pool } from 'undici'
+import { startBare, startEnsLocal } from './program.js'
+import { interleave } from './statistics.js'
+
+interface Row {
+  readonly what: string
+  readonly ours: number
+  readonly theirs: number
+  readonly unit: string
+  readonly ratio: number
+  readonly goal: string
+  readonly met: boolean
+}
+
+const CONNECTIONS = 20
+const flag = (name: string): string | undefined => process.argv[process.argv.indexOf(name) + 1]
+const rounds = process.argv.includes('--rounds') ? Number(flag('--rounds')) : 7
+
+type Compared = Record<'ours' | 'theirs', number>
+const atMost = (what: string, unit: string, { ours, theirs }: Compared, goal: number): Row => ({
+  what,
+  unit,
+  ours,
+  theirs,
+  ratio: ours / theirs,
+  goal: `≤ ${goal}`,
+  met: ours / theirs <= goal
+})
+const atLeast = (what: string, unit: string, { ours, theirs }: Compared, goal: number): Row => ({
+  what,
+  unit,
+  ours,
+  theirs,
+  ratio: ours / theirs,
+  goal: `≥ ${goal}`,
+  met: ours / theirs >= goal
+})
+
+const starts = async (): Promise<Row[]> => {
+  const memories = { ours: [] as number[], theirs: [] as number[] }
+  const start = (name: keyof typeof memories, program: typeof startBare) => async () => {
+    const running = await program()
+    memories[name].push(running.memory())
+    await running.stop()
+    return running.startMs
+  }
+  const times = await interleave(rounds * 2, {
+    ours: start('ours', () => startEnsLocal()),
+    theirs: start('theirs', startBare)
+  })
+  const middle = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+  return [
+    atMost('start → first 200, against a bare Fastify', 'ms', times, 2),
+    atMost(
+      'idle memory, against a bare Fastify',
+      'MB',
+      { ours: middle(memories.ours), theirs: middle(memories.theirs) },
+      1.5
+    )
+  ]
+}
+
+const bearer = { authorization: 'Bearer any', 'content-type': 'application/json' }
+
+const requestsPerSecond = async (url: string): Promise<number> => {
+  const result = await autocannon({ url, connections: CONNECTIONS, duration: 2, headers: bearer })
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${url}: ${result.non2xx} not 2xx, ${result.errors} errors`)
+  return result.requests.average
+}
+
+interface Receiver {
+  readonly url: string
+  readonly keys: Map<string, string>
+  close(): void
+}
+
+/** Answers 200 to everything, and keeps the keys of the probes. */
+const startReceiver = async (): Promise<Receiver> => {
+  const keys = new Map<string, string>()
+  const server = createServer((request, response) => {
+    let text = ''
+    request.setEncoding('utf8').on('data', chunk => {
+      text += chunk
+    })
+    request.on('end', () => {
+      const { callbackId, verificationKey } = JSON.parse(text)
+      keys.set(callbackId, verificationKey)
+      response.end()
+    })
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const { port } = server.address() as AddressInfo
+  return { url: `http://127.0.0.1:${port}`, keys, close: () => server.close() }
+}
+
+const inParallel = async (count: number, task: (index: number) => Promise<void>): Promise<number> => {
+  let next = 0
+  const from = performance.now()
+  const work = async (): Promise<void> => {
+    while (next < count) await task(next++)
+  }
+  await Promise.all(Array.from({ length: CONNECTIONS }, work))
+  return (count / (performance.now() - from)) * 1000
+}
+
+const post = async (pool: Pool, path: string, body: object): Promise<ReturnType<typeof JSON.parse>> => {
+  const answer = await pool.request({ method: 'POST', path, headers: bearer, body: JSON.stringify(body) })
+  const text = await answer.body.text()
+  if (answer.statusCode > 201) throw new Error(`${path}: ${answer.statusCode} ${text}`)
+  return text === '' ? undefined : JSON.parse(text)
+}
+
+const handshakes = async (): Promise<Row> => {
+  const receiver = await startReceiver()
+  const ens = await startEnsLocal('--forward-to', receiver.url)
+  const [toEns, toReceiver] = [ens.url, receiver.url].map(url => new Pool(url, { connections: CONNECTIONS }))
+  if (toEns === undefined || toReceiver === undefined) throw new Error('no pools')
+  let batch = 0
+  const handshake = async (): Promise<number> => {
+    batch += 1
+    return inParallel(1000, async index => {
+      const name = `cb-${batch}-${index}`
+      const [{ callbackId }] = await post(toEns, '/platform/v1/ens-callbacks', [
+        { callbackName: name, url: `https://${name}.example.com/` }
+      ])
+      const verificationKey = receiver.keys.get(callbackId)
+      receiver.keys.delete(callbackId)
+      await post(toEns, '/platform/v1/ens-verify', { callbackId, verificationKey })
+    })
+  }
+  const plain = (): Promise<number> =>
+    inParallel(4000, async index => {
+      await post(toReceiver, '/', { callbackId: `plain-${index % 100}`, verificationKey: 'x'.repeat(44) })
+    })
+  await handshake()
+  await plain()
+  const rates = await interleave(rounds, { ours: handshake, theirs: plain })
+  await Promise.all([toEns.close(), toReceiver.close()])
+  await ens.stop()
+  receiver.close()
+  return atLeast('create + probe + verify, against plain POSTs to the receiver', '/s', rates, 0.2)
+}
+
+const reads = async (): Promise<Row> => {
+  const receiver = await startReceiver()
+  const [ens, bare] = [await startEnsLocal('--forward-to', receiver.url), await startBare()]
+  const pool = new Pool(ens.url)
+  const [{ callbackId }] = await post(pool, '/platform/v1/ens-callbacks', [
+    { callbackName: 'cb', url: 'https://example.com/' }
+  ])
+  await pool.close()
+  const rates = await interleave(rounds, {
+    ours: () => requestsPerSecond(`${ens.url}/platform/v1/ens-callbacks/${callbackId}`),
+    theirs: () => requestsPerSecond(`${bare.url}/things/${callbackId}`)
+  })
+  await Promise.all([ens.stop(), bare.stop()])
+  receiver.close()
+  return atLeast('GET ens-callbacks/{id}, against a bare Fastify', '/s', rates, 0.5)
+}
+
+const print = (rows: readonly Row[]): void => {
+  const head = ['', 'ours', 'theirs', 'ratio', 'goal', '']
+  const cells = rows.map(({ what, unit, ours, theirs, ratio, goal, met }) => [
+    what,
+    `${ours.toFixed(0)} ${unit}`,
+    `${theirs.toFixed(0)} ${unit}`,
+    ratio.toFixed(2),
+    goal,
+    met ? 'met' : 'MISSED'
+  ])
+  const widths = head.map((_, i) => Math.max(...[head, ...cells].map(row => (row[i] ?? '').length)))
+  for (const row of [head, ...cells])
+    console.log(
+      row
+        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+        .join('  ')
+        .trimEnd()
+    )
+}
+
+console.error(`Node ${process.version}, ${rounds} interleaved rounds, medians`)
+const rows = [...(await starts()), await reads(), await handshakes()]
+if (process.argv.includes('--json')) console.log(JSON.stringify(rows, null, 2))
+else print(rows)
+process.exitCode = rows.every(({ met }) => met) ? 0 : 1

@@ -1,0 +1,141 @@
+// What a receiver does with one request: admit it, read it, then complete the probe or check, hand on and answer.
+
+import type { IncomingMessage } from 'node:http'
+import { SIGNATURE_HEADER, verifySignature } from '../ens/signature.js'
+import type { Forwarder } from './forward.js'
+import type { Handler, HttpAnswer } from './http-server.js'
+import { createKnownCallbacks, type KnownCallbacks } from './known-callbacks.js'
+import { readBody } from './read-body.js'
+import { type Reading, readAs, type Verification } from './reading.js'
+import type { ReceiverActivity, SignatureVerdict } from './receiver-activity.js'
+import { MAX_BODY_BYTES, type ReceivedRequest, type ReceiverOptions } from './receiver-options.js'
+import { type RefusalCode, refuse } from './refusals.js'
+
+interface Context {
+  readonly options: ReceiverOptions
+  readonly forwarder: Forwarder | undefined
+  readonly known: KnownCallbacks
+  readonly emit: (activity: ReceiverActivity) => void
+}
+
+interface Arrival extends ReceivedRequest {
+  readonly path: string
+  /** Host and path: what a registered url comes down to. */
+  readonly address: string
+  readonly signature: string | string[] | undefined
+}
+
+const ok: HttpAnswer = { statusCode: 200 }
+
+/** RFC 9112 section 3.2.2: a server must also take the absolute form. */
+const targetOf = ({ url = '/' }: IncomingMessage): string => {
+  if (url.startsWith('/') || !URL.canParse(url)) return url
+  const { pathname, search } = new URL(url)
+  return `${pathname}${search}`
+}
+
+const refuseAs = ({ emit }: Context, path: string, code: RefusalCode, cause?: string): HttpAnswer => {
+  const { answer, statusCode, reason } = refuse(code, cause)
+  emit({ type: 'refused', path, statusCode, reason })
+  return answer
+}
+
+const relay = async (context: Context, forwarder: Forwarder, arrival: Arrival): Promise<HttpAnswer> => {
+  const { stopwatch } = context.options
+  const started = stopwatch?.now()
+  const answer = await forwarder.forward(arrival)
+  if (!answer.answered) return refuseAs(context, arrival.path, `receiver-${answer.why}`, answer.code)
+  const elapsed = stopwatch === undefined || started === undefined ? {} : { ms: stopwatch.now() - started }
+  context.emit({ type: 'forwarded', path: arrival.path, statusCode: answer.statusCode, ...elapsed })
+  return answer
+}
+
+/** How it went, for the activity; a rejection's words without the key, should they hold it. */
+const complete = async (
+  context: Context,
+  verification: Verification
+): Promise<{ verified?: boolean; error?: string }> => {
+  const { onVerification, verify = 'auto' } = context.options
+  if (onVerification === undefined) return {}
+  try {
+    await onVerification(verification)
+    return verify === 'auto' ? { verified: true } : {}
+  } catch (cause) {
+    const words = cause instanceof Error ? cause.message : String(cause)
+    return { verified: false, error: words.replaceAll(verification.verificationKey, '…') }
+  }
+}
+
+const answerProbe = async (context: Context, arrival: Arrival, verification: Verification): Promise<HttpAnswer> => {
+  const { path, address } = arrival
+  const { callbackId } = verification
+  const outcome = await complete(context, verification)
+  // A probe that fails verification may be anyone's: it must not decide which key is asked for here.
+  if (outcome.verified !== false) context.known.learn(address, callbackId)
+  context.emit({ type: 'verification', path, callbackId, ...outcome })
+  const { verify = 'auto' } = context.options
+  return verify === 'manual' && context.forwarder !== undefined ? relay(context, context.forwarder, arrival) : ok
+}
+
+const judge = ({ options, known }: Context, { body, signature, address }: Arrival): SignatureVerdict => {
+  const { signatureKey, signatureKeyEncoding } = options
+  const key = typeof signatureKey === 'function' ? signatureKey(known.at(address)) : signatureKey
+  // With an empty key anyone could sign, so it is none.
+  if (key === undefined || key === '') return 'unchecked'
+  if (signature === undefined) return 'missing'
+  return verifySignature(body, signature, key, signatureKeyEncoding) ? 'good' : 'bad'
+}
+
+const answerDelivery = async (
+  context: Context,
+  arrival: Arrival,
+  reading: Exclude<Reading, { is: 'verification' }>
+): Promise<HttpAnswer> => {
+  const { path, address, body } = arrival
+  const signature = judge(context, arrival)
+  const facts = { path, signature, bytes: body.length }
+  const callbackId = context.known.at(address)
+  if (reading.is === 'unparsable') context.emit({ type: 'unparsable', reason: reading.reason, ...facts })
+  else {
+    const { events } = reading
+    context.emit({ type: 'events', events, count: events.length, ...facts, ...(callbackId ? { callbackId } : {}) })
+  }
+  if (context.options.rejectBadSignatures === true && signature !== 'good')
+    return refuseAs(context, path, 'bad-signature')
+  if (context.forwarder !== undefined) return relay(context, context.forwarder, arrival)
+  return reading.is === 'unparsable' ? refuseAs(context, path, 'unparsable') : ok
+}
+
+/** Takes a request in whole, or says why not; undefined when the sender hung up. */
+const admit = async (context: Context, request: IncomingMessage): Promise<Arrival | HttpAnswer | undefined> => {
+  const { path: onlyPath, maxBodyBytes = MAX_BODY_BYTES } = context.options
+  const { method = '', headers, rawHeaders } = request
+  const target = targetOf(request)
+  const path = target.replace(/\?.*$/, '')
+  if (onlyPath !== undefined && path !== onlyPath) return refuseAs(context, path, 'wrong-path')
+  if (method !== 'POST') return refuseAs(context, path, 'wrong-method')
+  const body = await readBody(request, maxBodyBytes)
+  if (body === 'too-large') return refuseAs(context, path, 'body-too-large')
+  if (body === 'aborted') {
+    context.emit({ type: 'aborted', path })
+    return undefined
+  }
+  const address = `${headers.host}${path}`
+  return { method, target, rawHeaders, body, path, address, signature: headers[SIGNATURE_HEADER] }
+}
+
+/** `forwarder` is there when the options say `forwardTo`. */
+export const createRequestHandler = (options: ReceiverOptions, forwarder: Forwarder | undefined): Handler => {
+  const emit = options.onActivity ?? (() => undefined)
+  const context: Context = { options, forwarder, known: createKnownCallbacks(), emit }
+  return async request => {
+    const admitted = await admit(context, request)
+    if (admitted === undefined || 'statusCode' in admitted) return admitted
+    const { method, target, rawHeaders, body } = admitted
+    options.onRequest?.({ method, target, rawHeaders, body })
+    const reading = readAs(body)
+    return reading.is === 'verification'
+      ? answerProbe(context, admitted, reading.verification)
+      : answerDelivery(context, admitted, reading)
+  }
+}
