@@ -1,0 +1,103 @@
+// The whole product, started and closed in one process.
+
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import t from 'tap'
+import { startEmulator } from '../src/index.js'
+import { startSink } from '../src/test-kit/index.js'
+import { caller } from './support/ens.js'
+
+t.test('the story of the README: register, probe, verify', async t => {
+  const sink = await startSink()
+  const ens = await startEmulator({ forwardTo: sink.url })
+  const created = await ens.client.createCallback({ callbackName: 'orders', url: 'https://example.com/ens' })
+  const { callbackId, verificationKey } = await sink.nextVerification()
+  t.equal(created?.callbackId, callbackId)
+  await ens.client.verifyCallback({ callbackId, verificationKey })
+  t.equal((await ens.client.getCallback(callbackId)).status, 'verified')
+  const subscription = { callbackId, subscriptionName: 's', eventCategoryTypes: ['TransactionalSendEvents.EmailSent'] }
+  t.match(await ens.client.createSubscription(subscription), { status: 'active', callbackName: 'orders' })
+  t.equal(await ens.client.createSubscription(subscription), undefined, 'a 304')
+  await t.rejects(ens.client.deleteCallback(callbackId), { name: 'EnsApiError', status: 409, errorcode: 30002 })
+  await ens.reset()
+  t.same(await ens.client.getAllCallbacks(), [])
+  await ens.close()
+  await ens.close()
+  await sink.close()
+})
+
+t.test('ten in one process, each with its own state', async t => {
+  const all = await Promise.all(Array.from({ length: 10 }, () => startEmulator()))
+  t.equal(new Set(all.map(({ url }) => url)).size, 10)
+  const [first, second] = all
+  const sink = await startSink()
+  t.teardown(() => sink.close())
+  const mapped = await startEmulator({ map: { 'a.example.com': sink.url } })
+  await mapped.client.createCallback({ callbackName: 'a', url: 'https://a.example.com' })
+  t.equal((await mapped.client.getAllCallbacks()).length, 1)
+  t.same([await first?.client.getAllCallbacks(), await second?.client.getAllCallbacks()], [[], []])
+  await Promise.all([...all, mapped].map(ens => ens.close()))
+})
+
+t.test('closing leaves nothing behind: the process ends by itself', async t => {
+  const program = fileURLToPath(new URL('./support/start-and-close.js', import.meta.url))
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [program], { timeout: 60_000 })
+  t.same([stdout, stderr], ['closed', ''])
+})
+
+t.test('a seed makes ids and keys repeat, whatever else is called', async t => {
+  const run = async (seed: number, noise: number) => {
+    const sink = await startSink()
+    const ens = await startEmulator({ seed, forwardTo: sink.url })
+    for (let i = 0; i < noise; i++) await ens.client.getAllCallbacks()
+    const created = await ens.client.createCallback({ callbackName: 'a', url: 'https://a.example.com' })
+    const { verificationKey } = await sink.nextVerification()
+    await ens.close()
+    await sink.close()
+    return { ...created, verificationKey }
+  }
+  const first = await run(7, 0)
+  t.same(await run(7, 3), first)
+  t.notMatch((await run(8, 0)).callbackId, first.callbackId ?? '')
+})
+
+t.test('a data file outlives the emulator', async t => {
+  const data = `${t.testdir()}/ens.db`
+  const sink = await startSink()
+  t.teardown(() => sink.close())
+  const first = await startEmulator({ data, forwardTo: sink.url })
+  const created = await first.client.createCallback({ callbackName: 'a', url: 'https://a.example.com' })
+  const { callbackId, verificationKey } = await sink.nextVerification()
+  await first.close()
+  const second = await startEmulator({ data, forwardTo: sink.url })
+  await second.client.verifyCallback({ callbackId, verificationKey })
+  t.match(await second.client.getAllCallbacks(), [{ callbackId: created?.callbackId, status: 'verified' }])
+  await second.close()
+})
+
+t.test('a port or host that can not be had', async t => {
+  const server = createServer()
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  t.teardown(() => server.close())
+  const { port } = server.address() as AddressInfo
+  await t.rejects(startEmulator({ port }), {
+    name: 'UserError',
+    code: 'ERR_LISTEN',
+    message: `Port ${port} is in use.`,
+    hint: /--port 0/
+  })
+  await t.rejects(startEmulator({ host: '192.0.2.1' }), { code: 'ERR_LISTEN', message: /192\.0\.2\.1 is no address/ })
+  await t.rejects(startEmulator({ data: 'postgres://localhost/x' }), { name: 'UserError' })
+})
+
+t.test('by other addresses', async t => {
+  const everywhere = await startEmulator({ host: '0.0.0.0' })
+  t.match(everywhere.url, /^http:\/\/127\.0\.0\.1:\d+$/, 'a wildcard is called by loopback')
+  await everywhere.close()
+  const six = await startEmulator({ host: '::1' }).catch(() => undefined)
+  if (six === undefined) return t.comment('no IPv6 here')
+  t.match(six.url, /^http:\/\/\[::1\]:\d+$/)
+  t.equal((await caller(six.url)('GET', '/_ens-local/health')).status, 200)
+  await six.close()
+})

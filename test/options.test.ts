@@ -1,0 +1,58 @@
+import t from 'tap'
+import { DEFAULT_CLIENT, toSettings } from '../src/options.js'
+
+t.test('the defaults', async t => {
+  const settings = toSettings({ data: undefined } as object)
+  t.match(settings, {
+    port: 0,
+    host: '127.0.0.1',
+    data: 'memory',
+    forwardTo: undefined,
+    map: {},
+    allowLocalUrls: false,
+    auth: 'any',
+    clients: [DEFAULT_CLIENT],
+    strict: false,
+    probeTimeoutMs: 30_000,
+    clock: 'real',
+    seed: undefined
+  })
+  t.ok(Object.isFrozen(settings))
+})
+
+t.test('what is given', async t => {
+  t.match(
+    toSettings({
+      probeTimeout: '1.5s',
+      forwardTo: 'http://localhost:3000/',
+      map: { 'BÜCHER.example': 'https://[::1]:8443' }
+    }),
+    { probeTimeoutMs: 1500, forwardTo: 'http://localhost:3000', map: { 'xn--bcher-kva.example': 'https://[::1]:8443' } }
+  )
+  t.equal(toSettings({ probeTimeout: 250, seed: 0, port: 65_535 }).probeTimeoutMs, 250)
+})
+
+t.test('what makes no sense is said, with the next step', async t => {
+  const wrong: [object, RegExp][] = [
+    [{ port: 65_536 }, /^port: 65536 is no whole number from 0 to 65535\.$/],
+    [{ port: 1.5 }, /^port/],
+    [{ port: Number.NaN }, /^port/],
+    [{ forwardTo: 'localhost:3000' }, /^forwardTo: localhost:3000 is no origin\.$/],
+    [{ forwardTo: 'http://localhost:3000/path' }, /no origin/],
+    [{ forwardTo: 'http://user@localhost' }, /no origin/],
+    [{ map: { 'a.example': 'b.example' } }, /^map: b\.example is no origin/],
+    [{ map: { 'https://a.example': 'http://b.example' } }, /^map: https:\/\/a\.example is no host name/],
+    [{ map: { 'a.example:1': 'http://b.example' } }, /no host name/],
+    [{ auth: 'maybe' }, /^auth: maybe is none of any, strict, off\.$/],
+    [{ clock: 'sundial' }, /none of real, manual/],
+    [{ probeTimeout: '30' }, /no duration/],
+    [{ probeTimeout: 0 }, /no duration/],
+    [{ seed: -1 }, /^seed/]
+  ]
+  for (const [options, message] of wrong)
+    t.throws(
+      () => toSettings(options),
+      { name: 'UserError', code: 'ERR_OPTION', message, hint: /^(Write|Choose) / },
+      String(message)
+    )
+})
