@@ -15,7 +15,7 @@ import { buildApp } from './http/app.js'
 import { expireCallbacks } from './operations/expire-callbacks.js'
 import { createOperations } from './operations/operations.js'
 import { checkDuration, type EmulatorOptions, type Settings, toSettings } from './options.js'
-import { createPoster, type Poster } from './outbound/create-poster.js'
+import type { Poster, PosterOptions } from './outbound/create-poster.js'
 import { createResolve } from './outbound/create-resolve.js'
 import type { ActivityLog, Clock, Store } from './ports.js'
 import { createRandom } from './random/create-random.js'
@@ -56,6 +56,19 @@ interface Parts {
   readonly secret: Uint8Array
 }
 
+/** Loaded with the first probe: its HTTP client takes longer to load than all the rest, and many a start needs none. */
+const createLatePoster = (options: PosterOptions): Poster => {
+  let poster: Promise<Poster> | undefined
+  const load = async (): Promise<Poster> => (await import('./outbound/create-poster.js')).createPoster(options)
+  return {
+    post: async request => {
+      poster ??= load()
+      return (await poster).post(request)
+    },
+    close: async () => (await poster)?.close()
+  }
+}
+
 const buildParts = async (settings: Settings): Promise<Parts> => {
   const now = createRealClock().now()
   const clock = settings.clock === 'manual' ? createVirtualClock(now) : createRealClock()
@@ -65,7 +78,7 @@ const buildParts = async (settings: Settings): Promise<Parts> => {
     clock,
     store: await openStore(settings.data),
     activities: createActivityLog(clock),
-    poster: createPoster({
+    poster: createLatePoster({
       stopwatch,
       resolve: createResolve(settings),
       ...(settings.ca !== undefined && { ca: settings.ca })

@@ -1,8 +1,11 @@
 // The whole product, started and closed in one process.
 
+import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import t from 'tap'
 import { startEmulator } from '../src/index.js'
 import { startSink } from '../src/test-kit/index.js'

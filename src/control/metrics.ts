@@ -6,7 +6,8 @@ import type { ActivityLog } from '../ports.js'
 const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8'
 
 const buildRegistry = async (activities: ActivityLog): Promise<{ metrics(): Promise<string> }> => {
-  const { Counter, Registry } = await import('prom-client')
+  // By `default`, which is the CommonJS module itself, in Node as well as in a bundle.
+  const { Counter, Registry } = (await import('prom-client')).default
   const registry = new Registry()
   const counter = new Counter({
     name: 'ens_local_activities_total',

@@ -28,6 +28,28 @@ const messages: Record<Unanswered['status'], (host: string, section: string) => 
   UnknownError: () => 'An unexpected error occurred'
 }
 
+// System.txt has words of its own for these (_NetRes.cs, GetWebStatusCodeString); for the others it takes the server's.
+const statusWords: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  402: 'Payment Required',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  406: 'Not Acceptable',
+  407: 'Proxy Authentication Required',
+  408: 'Request Timeout',
+  409: 'Conflict',
+  410: 'Gone',
+  411: 'Length Required',
+  500: 'Internal Server Error',
+  501: 'Not Implemented',
+  502: 'Bad Gateway',
+  503: 'Server Unavailable',
+  504: 'Gateway Timeout',
+  505: 'Http Version Not Supported'
+}
+
 /** Names an outcome as .NET would. `host` is the registered host, without a port. For an answer of 200 there is nothing to name. */
 export const toWebException = (outcome: Outcome, host: string): WebException | undefined => {
   if (!outcome.answered) {
@@ -37,8 +59,7 @@ export const toWebException = (outcome: Outcome, host: string): WebException | u
   if (outcome.statusCode === 200) return undefined
   // Assumed: .NET raises nothing for 2xx and 3xx, so ENS must word these itself.
   const words = outcome.statusCode < 400 ? 'an unexpected response' : 'an error'
-  return {
-    status: 'ProtocolError',
-    message: `The remote server returned ${words}: (${outcome.statusCode}) ${outcome.reason}.`
-  }
+  const reason = statusWords[outcome.statusCode] ?? outcome.reason
+  const status = reason === '' ? `(${outcome.statusCode})` : `(${outcome.statusCode}) ${reason}`
+  return { status: 'ProtocolError', message: `The remote server returned ${words}: ${status}.` }
 }

@@ -13,7 +13,8 @@ const validators = new WeakMap<object, ValidateFunction>()
 const validatorOf = async (schema: object): Promise<ValidateFunction> => {
   const known = validators.get(schema)
   if (known !== undefined) return known
-  const { Ajv } = await import('ajv')
+  // By `default`, which is the CommonJS module itself, in Node as well as in a bundle.
+  const { Ajv } = (await import('ajv')).default
   // One Ajv for all schemas of the process: they are constants, and compiling is the dear part.
   ajv ??= new Ajv({ allErrors: true, strict: false, allowUnionTypes: true })
   const compiled = validators.get(schema) ?? ajv.compile(schema)

@@ -75,13 +75,13 @@ t.test('a failed probe: the sentence, and a callback that stays and holds its ur
   t.equal(refused.status, 400)
   const [{ callbackId }] = (await call('GET', callbacks)).json
   t.same(refused.json, {
-    message: `MCMS_UWH_Runtime_GeneralFailure_probeCallbackLiveness: CallbackId is ${callbackId}. Could not verify callback url \`'https://example.com/ens'\`. Please test that the url is reachable with a https POST call and returns a 200 http status code. To retry please delete the callback and create it again. Status: ProtocolError. The remote server returned an error: (503) Service Unavailable.`,
+    message: `MCMS_UWH_Runtime_GeneralFailure_probeCallbackLiveness: CallbackId is ${callbackId}. Could not verify callback url \`'https://example.com/ens'\`. Please test that the url is reachable with a https POST call and returns a 200 http status code. To retry please delete the callback and create it again. Status: ProtocolError. The remote server returned an error: (503) Server Unavailable.`,
     errorcode: 10000,
     documentation: ''
   })
   t.match((await call('GET', `${callbacks}/${callbackId}`)).json, {
     status: 'unverified',
-    statusReason: 'ProtocolError. The remote server returned an error: (503) Service Unavailable.'
+    statusReason: 'ProtocolError. The remote server returned an error: (503) Server Unavailable.'
   })
   t.match(seen('probe.failed')[0], { callbackId, status: 'ProtocolError', hint: /holds its url: delete/ })
 
