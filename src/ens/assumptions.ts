@@ -40,6 +40,7 @@ export interface Assumptions {
   readonly tokenGrant: Assumption<'unsupported_grant_type'>
   readonly tokenForm: Assumption<'accepted'>
   readonly connectTimeout: Assumption<number>
+  readonly headerLimit: Assumption<number>
 }
 
 export const assumptions: Assumptions = Object.freeze({
@@ -57,6 +58,11 @@ export const assumptions: Assumptions = Object.freeze({
     'probe',
     'A TCP connection that nobody answers is ConnectFailure after 21 s, when Windows gives up, not Timeout after 30 s.',
     21_000
+  ),
+  headerLimit: assume(
+    'probe',
+    'Answer headers of more than 16 KiB are MessageLengthLimitExceeded, as Node has it; the .NET Framework reads 64 KiB unless told otherwise.',
+    16_384
   ),
   failedProbe: assume(
     'callbacks',

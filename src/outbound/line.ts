@@ -2,10 +2,10 @@
 // on which socket, fresh or reused, an exchange took place.
 
 import { Client } from 'undici'
+import { assumptions } from '../ens/assumptions.js'
 import type { Wire } from './wire.js'
 
-// Assumed: 16 KiB, as Node and undici have it. The .NET Framework's own default is 64 KiB (ServicePointManager.cs).
-const maxHeaderSize = 16 * 1024
+const maxHeaderSize = assumptions.headerLimit.value
 
 export interface Line {
   /** Where it leads; only an exchange with the same key may have it. */

@@ -1,0 +1,99 @@
+// The store's methods on callbacks, as queries both dialects understand.
+
+import type { Callback } from '../ens/callback.js'
+import type { CallbackChange, Store } from '../ports.js'
+import { allAcceptable, atomically } from './atomically.js'
+import { anyCallbackRow, toCallback, toCallbackRow } from './callback-row.js'
+import { prepare } from './prepare.js'
+import type { CallbackTable, Db } from './schema.js'
+import { toText } from './text.js'
+
+type CallbackMethods = Pick<
+  Store,
+  'addCallbacks' | 'callback' | 'callbacks' | 'changeCallbacks' | 'removeCallback' | 'callbacksByExpiry'
+>
+
+/**
+ * Whether there is such a callback; if so, no other transaction changes or removes it before ours ends. An update that
+ * changes nothing, because `for update` is not known to SQLite.
+ */
+export const lockCallback = async (transaction: Db, callbackId: string): Promise<boolean> => {
+  const query = transaction.updateTable('callbacks').set(eb => ({ probe: eb.ref('probe') }))
+  const locked = await query.where('callback_id', '=', toText(callbackId)).returning('seq').execute()
+  return locked.length > 0
+}
+
+const changeCallback = async (
+  transaction: Db,
+  { callbackId, change, when = {} }: { callbackId: string; change: CallbackChange; when?: Partial<Callback> }
+): Promise<Callback[]> => {
+  // `probe` first and to itself, so that a change of nothing is an update as well.
+  let query = transaction.updateTable('callbacks').set(eb => ({ probe: eb.ref('probe'), ...toCallbackRow(change) }))
+  for (const [column, value] of Object.entries(toCallbackRow(when)) as [keyof CallbackTable, string | null][]) {
+    query = query.where(column, value === null ? 'is' : '=', value)
+  }
+  const changed = await query.where('callback_id', '=', toText(callbackId)).returningAll().execute()
+  return changed.map(toCallback)
+}
+
+const removeCallback = async (transaction: Db, callbackId: string): ReturnType<Store['removeCallback']> => {
+  if (!(await lockCallback(transaction, callbackId))) return 'unknown'
+  const id = toText(callbackId)
+  const subscriptions = transaction.selectFrom('subscriptions').select('seq').where('callback_id', '=', id).limit(1)
+  if ((await subscriptions.execute()).length > 0) return 'has-subscriptions'
+  await transaction.deleteFrom('callbacks').where('callback_id', '=', id).execute()
+  return 'removed'
+}
+
+/** The one that holds the url comes back either way: as inserted, or, updated to what it is, the one that was there. */
+const insertCallback = (db: Db): ((transaction: Db, callback: Callback) => Promise<Callback[]>) => {
+  const insert = db
+    .insertInto('callbacks')
+    .values(anyCallbackRow)
+    .onConflict(conflict => conflict.column('url_key').doUpdateSet(eb => ({ probe: eb.ref('callbacks.probe') })))
+    .returningAll()
+  const run = prepare(insert.compile())
+  return async (transaction, callback) =>
+    (await run(transaction, Object.values(toCallbackRow(callback)))).map(toCallback)
+}
+
+const callbacksByExpiry = (db: Db, limit: number): Promise<Callback[]> =>
+  db
+    .selectFrom('callbacks')
+    .selectAll()
+    .where('status', '=', 'unverified')
+    .where('verification_key', 'is not', null)
+    .orderBy('verification_key_expires_at')
+    .orderBy('seq')
+    .limit(limit)
+    .execute()
+    .then(rows => rows.map(toCallback))
+
+export const createCallbacks = (db: Db): CallbackMethods => {
+  const insert = insertCallback(db)
+  // Compiled once: this is what every request asks for.
+  const find = prepare(db.selectFrom('callbacks').selectAll().where('callback_id', '=', '').compile())
+  const all = db.selectFrom('callbacks').selectAll().orderBy('seq')
+
+  return {
+    addCallbacks: (callbacks, acceptable) =>
+      atomically<Callback[], Callback[]>(db, async (transaction, giveUp) => {
+        const held: Callback[] = []
+        for (const callback of callbacks) held.push(...(await insert(transaction, callback)))
+        return allAcceptable(held, callbacks, acceptable) ? held : giveUp(held)
+      }),
+    callback: async callbackId => (await find(db, [toText(callbackId)])).map(toCallback)[0],
+    callbacks: async () => (await all.execute()).map(toCallback),
+    changeCallbacks: changes =>
+      atomically<Callback[], undefined>(db, async (transaction, giveUp) => {
+        const changed: Callback[] = []
+        for (const change of changes) {
+          const [callback = giveUp(undefined)] = await changeCallback(transaction, change)
+          changed.push(callback)
+        }
+        return changed
+      }),
+    removeCallback: callbackId => atomically(db, transaction => removeCallback(transaction, callbackId)),
+    callbacksByExpiry: limit => callbacksByExpiry(db, limit)
+  }
+}
