@@ -51,8 +51,8 @@ export type SubscriptionChange = Partial<
  */
 export interface Store {
   /**
-   * Inserts those whose `urlKey` is free; answers, for each in order, the callback that now holds that `urlKey`. If one
-   * holder, found or just inserted, is not `acceptable` for what was wanted, nothing is inserted at all.
+   * Inserts those whose `urlKey` is free; answers, for each in order, the callback that now holds that `urlKey`. If
+   * another one holds it and is not `acceptable` for what was wanted, nothing is inserted at all; the answer is the same.
    */
   addCallbacks(
     callbacks: readonly Callback[],
@@ -73,7 +73,8 @@ export interface Store {
 
   /**
    * Inserts those whose name is free, as long as their callback exists and has fewer than `maxPerCallback`. Answers, for
-   * each in order, the subscription that now holds the name. If a callback is gone or full: inserts none, and says so.
+   * each in order, the subscription that now holds the name; a name that is taken is answered with its holder even if the
+   * callback is full. If a callback is gone, or full for one to insert: inserts none, and says so.
    * `acceptable` as in `addCallbacks`.
    */
   addSubscriptions(

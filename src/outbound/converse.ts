@@ -11,7 +11,6 @@ import { type Connecting, openWire } from './open-wire.js'
 export interface Conversing extends Connecting {
   readonly resolve: Resolve
   readonly idle: IdleLines
-  readonly keepAlive: boolean
 }
 
 /** The registered host and where its connections go: only an exchange that has both in common may use the same line. */
@@ -38,7 +37,7 @@ const askAgain = async (
 }
 
 export const converse = async (request: PostRequest, journey: Journey, conversing: Conversing): Promise<Answered> => {
-  const { resolve, idle, keepAlive } = conversing
+  const { resolve, idle } = conversing
   const destination = resolve(request.url)
   const key = toKey(request.url, destination)
   const answered = await askAgain(key, request, journey, idle)
@@ -46,6 +45,6 @@ export const converse = async (request: PostRequest, journey: Journey, conversin
   Object.assign(journey, { line: undefined, wire: undefined, reused: false })
   const wire = await openWire(request, destination, journey, conversing)
   journey.trail.enter('sent')
-  journey.line = buildLine(key, wire, request.url, keepAlive)
+  journey.line = buildLine(key, wire, request.url)
   return ask(journey.line, request, journey)
 }

@@ -61,7 +61,7 @@ export const createPoster = (options: PosterOptions): Poster => {
   const { stopwatch, resolve, ca, lookup = systemLookup, keepAlive = false } = options
   const idle = createIdleLines()
   const sockets = new Set<Socket>()
-  const conversing = { stopwatch, resolve, lookup, trust: buildTrust(ca), sockets, idle, keepAlive }
+  const conversing = { stopwatch, resolve, lookup, trust: buildTrust(ca), sockets, idle }
   const running = new Set<Stop>()
   let closed = false
 

@@ -14,10 +14,11 @@ export interface Line {
   readonly client: Client
 }
 
-export const buildLine = (key: string, wire: Wire, { origin }: URL, keepAlive: boolean): Line => {
+export const buildLine = (key: string, wire: Wire, { origin }: URL): Line => {
   let handedOver = false
   const client = new Client(origin, {
-    pipelining: keepAlive ? 1 : 0,
+    // Assumed: ENS asks to keep the connection, as .NET does; whether we keep it is the poster's business.
+    pipelining: 1,
     maxHeaderSize,
     // The deadline is ours: undici's timers are good to about a second.
     headersTimeout: 0,

@@ -18,6 +18,20 @@ const seeded = (seed: number, label: string): Random => {
   return { bytes, uuid: () => toUuid(bytes(16)) }
 }
 
+/** The system is asked for much at a time: each call costs more than the bytes. No byte is given out twice. */
+const unseeded = (): Random => {
+  let pool: Uint8Array = Buffer.alloc(0)
+  return {
+    bytes: count => {
+      if (pool.length < count) pool = randomBytes(Math.max(count, 4096))
+      const bytes = pool.subarray(0, count)
+      pool = pool.subarray(count)
+      return bytes
+    },
+    uuid: () => randomUUID()
+  }
+}
+
 /** Streams of one seed with different labels do not disturb one another: one more id here changes nothing there. */
 export const createRandom = (seed?: number, label = ''): Random =>
-  seed === undefined ? { bytes: count => randomBytes(count), uuid: () => randomUUID() } : seeded(seed, label)
+  seed === undefined ? unseeded() : seeded(seed, label)

@@ -1,5 +1,6 @@
 // The store's methods on callbacks, as queries both dialects understand.
 
+import type { Selectable } from 'kysely'
 import type { Callback } from '../ens/callback.js'
 import type { CallbackChange, Store } from '../ports.js'
 import { allAcceptable, atomically } from './atomically.js'
@@ -23,17 +24,37 @@ export const lockCallback = async (transaction: Db, callbackId: string): Promise
   return locked.length > 0
 }
 
-const changeCallback = async (
-  transaction: Db,
-  { callbackId, change, when = {} }: { callbackId: string; change: CallbackChange; when?: Partial<Callback> }
-): Promise<Callback[]> => {
-  // `probe` first and to itself, so that a change of nothing is an update as well.
-  let query = transaction.updateTable('callbacks').set(eb => ({ probe: eb.ref('probe'), ...toCallbackRow(change) }))
-  for (const [column, value] of Object.entries(toCallbackRow(when)) as [keyof CallbackTable, string | null][]) {
-    query = query.where(column, value === null ? 'is' : '=', value)
+interface Change {
+  readonly callbackId: string
+  readonly change: CallbackChange
+  readonly when?: Partial<Callback>
+}
+
+type ChangeCallback = (transaction: Db, change: Change) => Promise<Callback[]>
+type Run = ReturnType<typeof prepare<Selectable<CallbackTable>>>
+
+/** An update of these columns where those have a value; a change of nothing is an update as well. */
+const buildUpdate = (db: Db, change: object, when: object): Run => {
+  let query = db
+    .updateTable('callbacks')
+    .set(eb => (Object.keys(change).length > 0 ? change : { probe: eb.ref('probe') }))
+  for (const column of Object.keys(when) as (keyof CallbackTable)[]) {
+    query = query.where(column, 'is not distinct from', '')
   }
-  const changed = await query.where('callback_id', '=', toText(callbackId)).returningAll().execute()
-  return changed.map(toCallback)
+  return prepare(query.where('callback_id', '=', '').returningAll().compile())
+}
+
+/** Compiled once for each set of columns: there are few, and compiling costs more than running. */
+const changeCallback = (db: Db): ChangeCallback => {
+  const updates = new Map<string, Run>()
+  return async (transaction, { callbackId, change, when = {} }) => {
+    const [values, conditions] = [toCallbackRow(change), toCallbackRow(when)]
+    const columns = `${Object.keys(values)} ${Object.keys(conditions)}`
+    const update = updates.get(columns) ?? buildUpdate(db, values, conditions)
+    updates.set(columns, update)
+    const parameters = [...Object.values(values), ...Object.values(conditions), toText(callbackId)]
+    return (await update(transaction, parameters)).map(toCallback)
+  }
 }
 
 const removeCallback = async (transaction: Db, callbackId: string): ReturnType<Store['removeCallback']> => {
@@ -71,28 +92,44 @@ const callbacksByExpiry = (db: Db, limit: number): Promise<Callback[]> =>
 
 export const createCallbacks = (db: Db): CallbackMethods => {
   const insert = insertCallback(db)
+  const apply = changeCallback(db)
   // Compiled once: this is what every request asks for.
   const find = prepare(db.selectFrom('callbacks').selectAll().where('callback_id', '=', '').compile())
   const all = db.selectFrom('callbacks').selectAll().orderBy('seq')
 
   return {
-    addCallbacks: (callbacks, acceptable) =>
-      atomically<Callback[], Callback[]>(db, async (transaction, giveUp) => {
+    addCallbacks: async (callbacks, acceptable) => {
+      const [first, ...others] = callbacks
+      // One statement is a transaction by itself, and if another holds the url it has changed nothing.
+      if (first !== undefined && others.length === 0) return insert(db, first)
+      return atomically<Callback[], Callback[]>(db, async (transaction, giveUp) => {
         const held: Callback[] = []
         for (const callback of callbacks) held.push(...(await insert(transaction, callback)))
-        return allAcceptable(held, callbacks, acceptable) ? held : giveUp(held)
-      }),
+        const isFine = allAcceptable(
+          held,
+          callbacks,
+          (holder, wanted) => holder.callbackId === wanted.callbackId || acceptable(holder, wanted)
+        )
+        return isFine ? held : giveUp(held)
+      })
+    },
     callback: async callbackId => (await find(db, [toText(callbackId)])).map(toCallback)[0],
     callbacks: async () => (await all.execute()).map(toCallback),
-    changeCallbacks: changes =>
-      atomically<Callback[], undefined>(db, async (transaction, giveUp) => {
+    changeCallbacks: async changes => {
+      const [first, ...others] = changes
+      if (first !== undefined && others.length === 0) {
+        const changed = await apply(db, first)
+        return changed.length > 0 ? changed : undefined
+      }
+      return atomically<Callback[], undefined>(db, async (transaction, giveUp) => {
         const changed: Callback[] = []
         for (const change of changes) {
-          const [callback = giveUp(undefined)] = await changeCallback(transaction, change)
+          const [callback = giveUp(undefined)] = await apply(transaction, change)
           changed.push(callback)
         }
         return changed
-      }),
+      })
+    },
     removeCallback: callbackId => atomically(db, transaction => removeCallback(transaction, callbackId)),
     callbacksByExpiry: limit => callbacksByExpiry(db, limit)
   }

@@ -9,7 +9,9 @@ const toCell = (value: unknown): unknown => {
 
 /** The columns come in the order of the table, whatever the record's own: an insert compiled once relies on it. */
 export const toRow = (columns: Readonly<Record<string, string>>, record: object): object => {
-  const values = new Map(Object.entries(record))
-  const given = Object.entries(columns).filter(([property]) => values.has(property))
-  return Object.fromEntries(given.map(([property, column]) => [column, toCell(values.get(property))]))
+  const row: Record<string, unknown> = {}
+  for (const [property, column] of Object.entries(columns)) {
+    if (property in record) row[column] = toCell(record[property as keyof typeof record])
+  }
+  return row
 }

@@ -90,7 +90,12 @@ const addSubscriptions = (db: Db): Store['addSubscriptions'] => {
         for (const subscription of subscriptions) {
           held.push(...(await addSubscription(transaction, { insert, subscription, maxPerCallback }, giveUp)))
         }
-        return allAcceptable(held, subscriptions, acceptable) ? held : giveUp(held)
+        const isFine = allAcceptable(
+          held,
+          subscriptions,
+          (holder, wanted) => holder.subscriptionId === wanted.subscriptionId || acceptable(holder, wanted)
+        )
+        return isFine ? held : giveUp(held)
       }
     )
 }

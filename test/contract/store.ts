@@ -98,13 +98,15 @@ const unacceptableCallbacks = async (t: Test, open: Open): Promise<void> => {
   t.strictSame(await store.callbacks(), [one, two])
   t.same(await store.addCallbacks([], () => false), [])
   const mine = aCallback({ callbackId: 'mine' })
-  t.strictSame(await store.addCallbacks([mine], () => false), [mine], 'asks about the inserted as well')
-  t.equal(await store.callback('mine'), undefined)
-  const failing = store.addCallbacks([mine], () => {
+  const failing = store.addCallbacks([mine, rival], () => {
     throw new Error('a bug')
   })
   await t.rejects(failing, { message: 'a bug' })
   t.equal(await store.callback('mine'), undefined)
+  const never = (): boolean => false
+  t.strictSame(await store.addCallbacks([mine], never), [mine], 'asks only about another')
+  t.strictSame(await store.addCallbacks([{ ...mine, callbackId: 'later' }], never), [mine])
+  t.strictSame(await store.callbacks(), [one, two, mine])
 }
 
 const contendedUrl = async (t: Test, open: Open): Promise<void> => {

@@ -33,7 +33,7 @@ t.test('the exact bytes of a request, and the answer as it came', async t => {
     received,
     'POST /ens/callback HTTP/1.1\r\n' +
       'host: hook.example.test\r\n' +
-      'connection: close\r\n' +
+      'connection: keep-alive\r\n' +
       'content-type: application/json\r\n' +
       'X-Case: Kept\r\n' +
       'content-length: 40\r\n\r\n' +
