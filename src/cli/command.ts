@@ -1,4 +1,5 @@
-// What a command is: a module that says its options and runs. One file in `commands/` and one line in `commands.ts`.
+// What a command is: a module that says its options and runs. One file in `commands/`, which exports it as `command`, and
+// one line in `commands.ts`.
 
 import type { Options } from 'yargs'
 
@@ -9,8 +10,11 @@ export interface Io {
   readonly stdin: NodeJS.ReadableStream & { isTTY?: boolean }
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
-  /** Resolves when the person wants it to end: Ctrl-C, SIGTERM. Asked for once by commands that stay up. */
-  untilInterrupted(): Promise<void>
+  /**
+   * Resolves when the person wants it to end, with the exit code for that: 130 after Ctrl-C, 143 after SIGTERM. Asked for
+   * once by commands that stay up; they close what they hold and return the code.
+   */
+  untilInterrupted(): Promise<number>
 }
 
 export interface Output {
@@ -19,19 +23,29 @@ export interface Output {
   readonly columns?: number
 }
 
-/** An option of the command line. Its environment variable is ENS_LOCAL_ and its name in capitals, unless said here. */
+/**
+ * An option of the command line. Its environment variable is ENS_LOCAL_ and its name in capitals, unless said here.
+ * Of yargs' options these count: type, array, choices, default, alias, demandOption, group, hidden.
+ */
 export interface Option extends Options {
   readonly describe: string
   readonly env?: string
+  /** Written as `500ms`, `3s`, `10m`, `4h`, `7d`; the command gets the text, checked. */
+  readonly duration?: boolean
 }
 
+/**
+ * What a command gets: each option under its name as it is written (`client-id`, not `clientId`) and each positional, of
+ * the type its declaration says; absent when neither given nor with a default. Flag, environment and configuration file
+ * are already weighed, and values checked.
+ */
 export type Args = Readonly<Record<string, unknown>>
 
 export interface Command {
-  /** yargs' notation of the positional arguments, for example `<url>`; empty for none. */
-  readonly positionals?: Readonly<Record<string, Options>>
-  /** For example `probe <url>`. */
+  /** For example `probe <url>`, `callbacks [action] [id]`, `forget <ids..>`: `<>` must be given, `..` may be several. */
   readonly usage: string
+  /** The positionals named in `usage`; `choices`, `describe` and `default` count. */
+  readonly positionals?: Readonly<Record<string, Options>>
   readonly options: Readonly<Record<string, Option>>
   /** A command line and what it does; at least one. */
   readonly examples: readonly (readonly [string, string])[]

@@ -41,6 +41,18 @@ const addErrors = (app: FastifyInstance, { emit }: ActivityLog): void => {
   })
 }
 
+/** What `/` leads to: where everything is. */
+const addOverview = (app: FastifyInstance, { version }: ControlOptions): void => {
+  app.get('/', { config: { summary: 'Where everything is' } }, async () => ({
+    name: 'ens-local',
+    version,
+    token: '/v2/token',
+    rest: '/platform/v1',
+    control: '/_ens-local',
+    calls: '/_ens-local/openapi.json'
+  }))
+}
+
 const addHealth = (app: FastifyInstance, { version, storeName, clock, store, activities }: ControlOptions): void => {
   app.get('/health', { config: { summary: 'Whether the emulator is up, and how it was started' } }, async () => ({
     status: 'ok',
@@ -60,6 +72,7 @@ export const controlRoutes: FastifyPluginAsync<ControlOptions> = async (app, opt
   const { activities, clock, store } = options
   app.addHook('onRequest', createGuard(options))
   addErrors(app, activities)
+  addOverview(app, options)
   addHealth(app, options)
   addCallbacks(app, store)
   addActivity(app, activities)

@@ -1,0 +1,77 @@
+// Each kind of activity as a line for a person: how loud it is, what happened, and what to do about it.
+
+import type { Activity, ActivityData, ActivityType } from '../ens/activity.js'
+import type { Timings } from '../ens/outcome.js'
+
+export const levels = ['debug', 'info', 'warn', 'error'] as const
+export type Level = (typeof levels)[number]
+
+export interface Line {
+  readonly level: Level
+  readonly text: string
+  readonly hint?: string
+}
+
+type Lines = { readonly [T in ActivityType]: (data: ActivityData[T]) => Line }
+
+const info = (text: string): Line => ({ level: 'info', text })
+
+const round = (ms: number): string => `${ms < 10 ? Math.round(ms * 10) / 10 : Math.round(ms)} ms`
+
+/** `33 ms (dns 1 ms, tcp 0.4 ms, headers 31 ms)` */
+export const timingsText = ({ total, ...phases }: Timings): string => {
+  const parts = Object.entries(phases).map(([phase, ms]) => `${phase} ${round(ms)}`)
+  return `${round(total)}${parts.length === 0 ? '' : ` (${parts.join(', ')})`}`
+}
+
+// Other 5xx are what was asked for: not emulated, or a fault.
+const levelOf = (statusCode: number): Level => (statusCode === 500 ? 'error' : statusCode >= 400 ? 'warn' : 'info')
+
+const happened = ({ answered, ...outcome }: ActivityData['probe.failed']['outcome']): string => {
+  const { statusCode, code, phase } = outcome as { statusCode?: number; code?: string; phase?: string }
+  return answered ? `answered ${statusCode}` : [code, 'in phase', phase].filter(Boolean).join(' ')
+}
+
+const lines: Lines = {
+  'api.request': ({ method, path, statusCode, ms, errorcode, message, hint }) => ({
+    level: levelOf(statusCode),
+    text: `${method} ${path} → ${statusCode} ${round(ms)}${message === undefined ? '' : `: ${message} (${errorcode})`}`,
+    ...(hint !== undefined && { hint })
+  }),
+  'callback.created': ({ callbackName, callbackId }) => info(`callback ${callbackName} created, ${callbackId}`),
+  'callback.verified': ({ callbackName }) => info(`callback ${callbackName} verified`),
+  'callback.updated': ({ callbackName }) => info(`callback ${callbackName} updated`),
+  'callback.regenerated': ({ callbackName }) => info(`callback ${callbackName} has a new signatureKey`),
+  'callback.expired': ({ callbackName, hint }) => ({
+    level: 'warn',
+    text: `callback ${callbackName} was not verified in time`,
+    hint
+  }),
+  'callback.deleted': ({ callbackName }) => info(`callback ${callbackName} deleted`),
+  'probe.started': ({ url }) => ({ level: 'debug', text: `probe POST ${url}` }),
+  'probe.passed': ({ url, timings }) => info(`probe POST ${url} → 200 ${timingsText(timings)}`),
+  'probe.failed': ({ url, status, outcome, timings, hint }) => ({
+    level: 'warn',
+    text: `probe POST ${url} → ${status}: ${happened(outcome)}, ${timingsText(timings)}`,
+    hint
+  }),
+  'subscription.created': ({ subscriptionName, eventCategoryTypes }) =>
+    info(`subscription ${subscriptionName} created for ${eventCategoryTypes.join(', ')}`),
+  'subscription.updated': ({ subscriptionName }) => info(`subscription ${subscriptionName} updated`),
+  'subscription.paused': ({ subscriptionName, statusReason }) =>
+    info(`subscription ${subscriptionName} paused: ${statusReason}`),
+  'subscription.resumed': ({ subscriptionName, statusReason }) =>
+    info(`subscription ${subscriptionName} resumed: ${statusReason}`),
+  'subscription.deleted': ({ subscriptionName }) => info(`subscription ${subscriptionName} deleted`),
+  'fidelity.warning': ({ message, hint }) => ({ level: 'warn', text: `fidelity: ${message}`, hint }),
+  'clock.advanced': ({ to }) => info(`clock set to ${new Date(to).toISOString()}`),
+  'state.reset': () => info('everything forgotten'),
+  'internal.error': ({ message, stack }) => ({
+    level: 'error',
+    text: `a bug of ens-local: ${message}`,
+    hint: `Please report it: ${stack}`
+  })
+}
+
+/** Texts may hold what other people wrote: make them printable before a terminal sees them. */
+export const toLine = (activity: Activity): Line => (lines[activity.type] as (data: Activity) => Line)(activity)

@@ -1,0 +1,80 @@
+// What a person sees when the emulator is up: where it is, who may use it, and what to do first.
+
+import type { Emulator } from '../emulator.js'
+import { isLoopback } from '../ens/callback-url.js'
+import type { EmulatorOptions } from '../options.js'
+import { VERSION } from '../version.js'
+import type { Colours } from './colours.js'
+
+type Up = Pick<Emulator, 'url' | 'clientId' | 'clientSecret' | 'token'>
+
+/** The first line under --json. */
+export const readyLine = ({ url, clientId, clientSecret, token }: Up, pid: number): object => ({
+  type: 'ready',
+  url,
+  pid,
+  clientId,
+  clientSecret,
+  token,
+  inspector: `${url}/_ens-local/`
+})
+
+/** A url that this emulator would accept and could reach, as far as it was told how. */
+const callbackUrl = ({ map = {}, forwardTo, allowLocalUrls }: EmulatorOptions): string => {
+  const [host] = Object.keys(map)
+  if (host !== undefined) return `https://${host}/ens`
+  return allowLocalUrls && forwardTo === undefined ? 'http://127.0.0.1:3000/ens' : 'https://my-app.example.com/ens'
+}
+
+const canReach = ({ map = {}, forwardTo, allowLocalUrls }: EmulatorOptions): boolean =>
+  Object.keys(map).length > 0 || forwardTo !== undefined || allowLocalUrls === true
+
+const authorization = ({ token }: Up, { auth }: EmulatorOptions): string[] => {
+  if (auth === 'off') return []
+  return [`  -H 'Authorization: Bearer ${auth === 'strict' ? token : 'any'}' \\`]
+}
+
+/** The lines of a curl command that registers a callback. */
+export const curlCreate = (up: Up, options: EmulatorOptions, url: string, name: string): string[] => [
+  `curl ${up.url}/platform/v1/ens-callbacks \\`,
+  ...authorization(up, options),
+  `  -H 'Content-Type: application/json' \\`,
+  `  -d '[{"callbackName":"${name}","url":"${url}"}]'`
+]
+
+const bound = ({ host = '127.0.0.1', controlToken }: EmulatorOptions, paint: Colours): string[] => {
+  if (isLoopback(host) || host === '::1') return []
+  const control =
+    controlToken === undefined ? 'only this machine may steer it' : 'who has the control token may steer it'
+  return [paint.yellow(`It listens on ${host}: whoever reaches this machine can use it, and ${control}.`), '']
+}
+
+const field = (paint: Colours, name: string, value: string): string => `  ${paint.dim(name.padEnd(14))}${value}`
+
+export const banner = (up: Up, options: EmulatorOptions, paint: Colours): string => {
+  const { url, clientId, clientSecret } = up
+  const lines = [
+    `${paint.bold(`ens-local ${VERSION}`)} is ready at ${paint.cyan(url)}`,
+    '',
+    ...bound(options, paint),
+    field(paint, 'Token URL', `${url}/v2/token`),
+    field(paint, 'REST URL', `${url}/`),
+    field(paint, 'Client id', clientId),
+    field(paint, 'Client secret', clientSecret),
+    field(paint, 'Health', `${url}/_ens-local/health`),
+    field(paint, 'OpenAPI', `${url}/_ens-local/openapi.json`),
+    '',
+    ...(canReach(options)
+      ? ['Register a callback:']
+      : [
+          'Your app is not reachable as a public https url? Start with --forward-to http://127.0.0.1:3000.',
+          'Then register a callback:'
+        ]),
+    '',
+    ...curlCreate(up, options, callbackUrl(options), 'first').map(line => `  ${line}`),
+    '',
+    paint.dim('Ctrl-C ends it.'),
+    ''
+  ]
+  return `${lines.join('\n')}\n`
+}

@@ -1,0 +1,45 @@
+// All commands, in the order of the help. Only the one that is asked for is loaded: that keeps the start short.
+
+import type { Command } from './command.js'
+
+export interface Entry {
+  readonly describe: string
+  load(): Promise<Command>
+}
+
+export const commands: Readonly<Record<string, Entry>> = {
+  start: {
+    describe: 'The emulator: tokens, callbacks, verification, subscriptions',
+    load: async () => (await import('./commands/start.js')).command
+  },
+  demo: {
+    describe: 'The emulator and a receiver, and the handshake between them as a story',
+    load: async () => (await import('./commands/demo.js')).command
+  },
+  listen: {
+    describe: 'A receiver: verifies, checks signatures, shows events, hands them on to your app',
+    load: async () => (await import('./commands/listen.js')).command
+  },
+  probe: {
+    describe: 'What ENS would say of a callback url, now',
+    load: async () => (await import('./commands/probe.js')).command
+  },
+  callbacks: {
+    describe: 'List, show, create, verify and delete callbacks, on the emulator or a tenant',
+    load: async () => (await import('./commands/callbacks.js')).command
+  },
+  subscriptions: {
+    describe: 'List, show, create, pause, resume and delete subscriptions',
+    load: async () => (await import('./commands/subscriptions.js')).command
+  },
+  about: {
+    describe: 'What is emulated, and how we know it: documented, observed or assumed',
+    load: async () => (await import('./commands/about.js')).command
+  },
+  completion: {
+    describe: 'A script that completes commands and flags in your shell',
+    load: async () => (await import('./commands/completion.js')).command
+  }
+}
+
+export const loadAll = (): Promise<Command[]> => Promise.all(Object.values(commands).map(({ load }) => load()))

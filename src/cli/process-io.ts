@@ -1,0 +1,57 @@
+// The real process as an Io: its streams, its environment and its signals. Nothing else in the product handles signals.
+
+import type { Io, Output } from './command.js'
+
+type Host = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'stdin' | 'env' | 'cwd' | 'on' | 'removeListener'>
+
+/** 128 and the signal's number, as shells count. */
+const signals: readonly (readonly [NodeJS.Signals, number])[] = [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129]
+]
+
+/** Calls `onGone` when whoever read the stream has gone, as `| head -1` does: no reason for a stack. */
+const watchReader = (stream: NodeJS.WriteStream, onGone: () => void): Output => {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    onGone()
+  })
+  return stream
+}
+
+/** The first signal asks to close; the handlers are gone then, so the second one kills at once. */
+const untilSignal = (host: Host, done: (code: number) => void): void => {
+  const handlers = signals.map(([signal, code]) => {
+    const handle = (): void => {
+      for (const [name, handler] of handlers) host.removeListener(name, handler)
+      done(code)
+    }
+    host.on(signal, handle)
+    return [signal, handle] as const
+  })
+}
+
+export const processIo = (host: Host = process): Io => {
+  const ends: ((code: number) => void)[] = []
+  let ended: number | undefined
+  const end = (code: number): void => {
+    ended ??= code
+    for (const resolve of ends) resolve(ended)
+  }
+  return {
+    stdout: watchReader(host.stdout, () => end(0)),
+    stderr: watchReader(host.stderr, () => undefined),
+    get stdin() {
+      return host.stdin
+    },
+    env: host.env,
+    cwd: host.cwd(),
+    untilInterrupted: () =>
+      new Promise(resolve => {
+        ends.push(resolve)
+        if (ended === undefined) untilSignal(host, end)
+        else resolve(ended)
+      })
+  }
+}

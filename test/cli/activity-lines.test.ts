@@ -1,0 +1,71 @@
+import t from 'tap'
+import { toLine } from '../../src/cli/activity-lines.js'
+import type { Activity } from '../../src/ens/activity.js'
+
+const callback = { callbackId: 'id', callbackName: 'orders', url: 'https://a.example.com/ens' }
+const subscription = { subscriptionId: 'sid', subscriptionName: 'sends', callbackId: 'id' }
+const timings = { dns: 1.26, tcp: 0.04, headers: 31.4, total: 33 }
+const failed = { ...callback, timings, status: 'ConnectFailure', message: 'Unable', hint: 'Start it.' }
+const refused = { answered: false, status: 'ConnectFailure', phase: 'tcp', code: 'ECONNREFUSED', detail: '' } as const
+const says = (text: string, level = 'info', hint?: string) => ({ level, text, ...(hint && { hint }) })
+
+const rows: [Omit<Activity, 'id' | 'at'> & Record<string, unknown>, unknown][] = [
+  [{ type: 'api.request', method: 'GET', path: '/x', statusCode: 200, ms: 35.4 }, says('GET /x → 200 35 ms')],
+  [{ type: 'api.request', method: 'GET', path: '/x', statusCode: 500, ms: 1 }, says('GET /x → 500 1 ms', 'error')],
+  [
+    {
+      type: 'api.request',
+      method: 'GET',
+      path: '/x',
+      statusCode: 404,
+      errorcode: 30003,
+      message: 'No.',
+      hint: 'H',
+      ms: 1
+    },
+    says('GET /x → 404 1 ms: No. (30003)', 'warn', 'H')
+  ],
+  [{ type: 'callback.created', ...callback, maxBatchSize: 1000 }, says('callback orders created, id')],
+  [{ type: 'callback.verified', ...callback }, says('callback orders verified')],
+  [{ type: 'callback.updated', ...callback, maxBatchSize: 1000 }, says('callback orders updated')],
+  [{ type: 'callback.regenerated', ...callback }, says('callback orders has a new signatureKey')],
+  [{ type: 'callback.expired', ...callback, hint: 'H' }, says('callback orders was not verified in time', 'warn', 'H')],
+  [{ type: 'callback.deleted', ...callback }, says('callback orders deleted')],
+  [{ type: 'probe.started', ...callback, deadlineMs: 1 }, says('probe POST https://a.example.com/ens', 'debug')],
+  [
+    { type: 'probe.passed', ...callback, timings },
+    says('probe POST https://a.example.com/ens → 200 33 ms (dns 1.3 ms, tcp 0 ms, headers 31 ms)')
+  ],
+  [
+    { type: 'probe.failed', ...failed, outcome: refused, timings: { total: 5 } },
+    says('probe POST https://a.example.com/ens → ConnectFailure: ECONNREFUSED in phase tcp, 5 ms', 'warn', 'Start it.')
+  ],
+  [
+    { type: 'probe.failed', ...failed, status: 'ProtocolError', outcome: { answered: true, statusCode: 404 } },
+    says(
+      'probe POST https://a.example.com/ens → ProtocolError: answered 404, 33 ms (dns 1.3 ms, tcp 0 ms, headers 31 ms)',
+      'warn',
+      'Start it.'
+    )
+  ],
+  [
+    { type: 'subscription.created', ...subscription, eventCategoryTypes: ['A.B', 'C.D'], filters: [] },
+    says('subscription sends created for A.B, C.D')
+  ],
+  [
+    { type: 'subscription.updated', ...subscription, status: 'active', statusReason: '' },
+    says('subscription sends updated')
+  ],
+  [{ type: 'subscription.paused', ...subscription, statusReason: 'why' }, says('subscription sends paused: why')],
+  [{ type: 'subscription.resumed', ...subscription, statusReason: 'why' }, says('subscription sends resumed: why')],
+  [{ type: 'subscription.deleted', ...subscription }, says('subscription sends deleted')],
+  [{ type: 'fidelity.warning', about: 'x', message: 'M', hint: 'H' }, says('fidelity: M', 'warn', 'H')],
+  [{ type: 'clock.advanced', from: 0, to: 1000 }, says('clock set to 1970-01-01T00:00:01.000Z')],
+  [{ type: 'state.reset' }, says('everything forgotten')],
+  [{ type: 'internal.error', message: 'M', stack: 'S' }, says('a bug of ens-local: M', 'error', 'Please report it: S')]
+]
+
+t.test('each kind of activity has its words', async t => {
+  for (const [activity, line] of rows)
+    t.strictSame(toLine({ id: 1, at: 0, ...activity } as Activity), line, activity.type)
+})

@@ -1,0 +1,84 @@
+// A terminal for the tests of commands: keeps what is written, waits for lines, and presses Ctrl-C when told.
+
+import { toArguments } from '../../src/cli/arguments.js'
+import type { Command, Io } from '../../src/cli/command.js'
+import { reportFailure } from '../../src/cli/failure.js'
+
+export interface FakeOutput {
+  write(text: string): void
+  readonly isTTY: boolean
+  readonly columns: number
+  text(): string
+  lines(): string[]
+  json(): Record<string, unknown>[]
+  /** The first line that fits, as soon as it is there. */
+  line(pattern: RegExp): Promise<string>
+}
+
+const createOutput = (columns: number | undefined): FakeOutput => {
+  let written = ''
+  const waiting = new Set<() => void>()
+  const lines = (): string[] => written.split('\n').slice(0, -1)
+  return {
+    write: text => {
+      written += text
+      for (const look of waiting) look()
+    },
+    isTTY: columns !== undefined,
+    columns: columns ?? 0,
+    text: () => written,
+    lines,
+    json: () => lines().map(line => JSON.parse(line) as Record<string, unknown>),
+    line: pattern =>
+      new Promise(resolve => {
+        const look = (): void => {
+          const found = lines().find(line => pattern.test(line))
+          if (found === undefined) return
+          waiting.delete(look)
+          resolve(found)
+        }
+        waiting.add(look)
+        look()
+      })
+  }
+}
+
+export interface FakeIo extends Io {
+  readonly stdout: FakeOutput
+  readonly stderr: FakeOutput
+  interrupt(): void
+}
+
+export interface FakeIoOptions {
+  env?: Record<string, string>
+  cwd?: string
+  /** A terminal of this width; without, a pipe. */
+  columns?: number
+}
+
+export const fakeIo = ({ env = {}, cwd = import.meta.dirname, columns }: FakeIoOptions = {}): FakeIo => {
+  let interrupt = (): void => undefined
+  const interrupted = new Promise<number>(resolve => {
+    interrupt = () => resolve(130)
+  })
+  return {
+    stdout: createOutput(columns),
+    stderr: createOutput(columns),
+    stdin: process.stdin,
+    env,
+    cwd,
+    untilInterrupted: () => interrupted,
+    interrupt: () => interrupt()
+  }
+}
+
+/** Runs a command as the frame does, from the words of the command line to the exit code. */
+export const runCommand = async (command: Command, argv: readonly string[], io: FakeIo): Promise<number> => {
+  try {
+    const [name = ''] = command.usage.split(' ')
+    const frame = { name, command, commandNames: [name], loadAll: async () => [command] }
+    return await command.run(await toArguments(argv, frame, io), io)
+  } catch (error) {
+    return reportFailure(error, io, argv.includes('--json'))
+  }
+}
