@@ -78,11 +78,7 @@ const buildParts = async (settings: Settings): Promise<Parts> => {
     clock,
     store: await openStore(settings.data),
     activities: createActivityLog(clock),
-    poster: createLatePoster({
-      stopwatch,
-      resolve: createResolve(settings),
-      ...(settings.ca !== undefined && { ca: settings.ca })
-    }),
+    poster: createLatePoster({ stopwatch, resolve: createResolve(settings), ca: settings.ca }),
     secret: createRandom(settings.seed, 'secret').bytes(32)
   }
 }
@@ -104,6 +100,7 @@ const buildServer = async ({ settings, clock, store, activities, poster, secret 
     operations: createOperations(ports, expiry.watch),
     emit,
     clock,
+    closing: closing.signal,
     random: createRandom(settings.seed, 'messages'),
     strict: settings.strict,
     version: VERSION,
@@ -127,14 +124,23 @@ const buildServer = async ({ settings, clock, store, activities, poster, secret 
   }
 }
 
-const listenErrors: Record<string, (settings: Settings) => [string, string]> = {
-  EADDRINUSE: ({ port }) => [
-    `Port ${port} is in use.`,
-    'Stop what listens there, or choose another: --port 0 takes a free one.'
-  ],
-  EACCES: ({ port }) => [`Port ${port} needs more rights than you have.`, 'Choose a port above 1023.'],
-  EADDRNOTAVAIL: ({ host }) => [`${host} is no address of this machine.`, 'Leave --host out for 127.0.0.1.'],
-  ENOTFOUND: ({ host }) => [`${host} can not be resolved.`, 'Leave --host out for 127.0.0.1.']
+const noHost = ['{host} can not be resolved.', 'Leave --host out for 127.0.0.1.'] as const
+const cannotListen = ['{host}:{port} can not be listened on.', 'Leave --host out, and choose another --port.'] as const
+
+const listenErrors: Readonly<Record<string, readonly [string, string]>> = {
+  EADDRINUSE: ['Port {port} is in use.', 'Stop what listens there, or choose another: --port 0 takes a free one.'],
+  EACCES: ['Port {port} needs more rights than you have.', 'Choose a port above 1023.'],
+  EADDRNOTAVAIL: ['{host} is no address of this machine.', 'Leave --host out for 127.0.0.1.'],
+  ENOTFOUND: noHost,
+  EAI_AGAIN: noHost
+}
+
+const toListenError = (cause: unknown, { host, port }: Settings): UserError => {
+  const [message, hint] = listenErrors[String((cause as NodeJS.ErrnoException).code)] ?? cannotListen
+  return new UserError(message.replace('{host}', host).replace('{port}', `${port}`), hint, {
+    code: 'ERR_LISTEN',
+    cause
+  })
 }
 
 const listen = async ({ app, close }: Running, settings: Settings): Promise<string> => {
@@ -142,8 +148,7 @@ const listen = async ({ app, close }: Running, settings: Settings): Promise<stri
     await app.listen({ port: settings.port, host: settings.host })
   } catch (error) {
     await close()
-    const words = listenErrors[(error as NodeJS.ErrnoException).code ?? '']?.(settings)
-    throw words === undefined ? error : new UserError(...words, { code: 'ERR_LISTEN', cause: error })
+    throw toListenError(error, settings)
   }
   const { address, port, family } = app.server.address() as AddressInfo
   const isWildcard = address === '0.0.0.0' || address === '::'

@@ -107,6 +107,12 @@ const defaults = {
   clock: 'real'
 } as const
 
+/** An empty one would be every address of the machine, which nobody means by it. */
+const checkHost = (host: string): string => {
+  if (host.trim() !== '') return host
+  throw wrong('host: it is empty.', 'Leave it out for 127.0.0.1.')
+}
+
 const withDefaults = (
   options: EmulatorOptions
 ): EmulatorOptions & Required<Pick<EmulatorOptions, keyof typeof defaults>> => {
@@ -120,6 +126,7 @@ export const toSettings = (options: EmulatorOptions = {}): Settings => {
   return Object.freeze({
     ...given,
     port: checkNumber('port', given.port, 65_535),
+    host: checkHost(given.host),
     forwardTo: forwardTo && checkOrigin('forwardTo', forwardTo),
     map: checkMap(given.map),
     ca,

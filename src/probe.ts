@@ -2,12 +2,11 @@
 
 import { createStopwatch } from './clock/create-stopwatch.js'
 import { assumptions } from './ens/assumptions.js'
-import { checkCallbackUrl } from './ens/callback-url.js'
+import { urlRefusal } from './ens/callback-url.js'
 import type { Outcome, Timings } from './ens/outcome.js'
 import { PROBE_DEADLINE_MS, PROBE_KEEP_BYTES, probeBody, probeSentence, toProbeVerdict } from './ens/probe.js'
 import { hintOf } from './ens/refusals.js'
 import { newKey } from './ens/verification.js'
-import { EnsError } from './errors.js'
 import { type EmulatorOptions, toSettings } from './options.js'
 import { createPoster } from './outbound/create-poster.js'
 import { createResolve } from './outbound/create-resolve.js'
@@ -33,31 +32,17 @@ export interface ProbeReport {
   readonly remote?: string
 }
 
-const refusedUrl = (url: string, allowLocalUrls: boolean): ProbeReport | undefined => {
-  try {
-    checkCallbackUrl(url, { allowLocalUrls })
-    return undefined
-  } catch (error) {
-    if (!(error instanceof EnsError)) throw error
-    return { url, passed: false, sentence: error.message, fix: hintOf(error) }
-  }
-}
-
 /**
  * Posts the verification details of a made-up callback to the url, as createCallback would, and judges the answer.
  * Never rejects for what the url does. Throws UserError `ERR_OPTION` for an option that makes no sense.
  */
 export const probe = async (url: string, options: ProbeOptions = {}): Promise<ProbeReport> => {
   const { allowLocalUrls, probeTimeoutMs, ca, ...routes } = toSettings({ probeTimeout: PROBE_DEADLINE_MS, ...options })
-  const refused = refusedUrl(url, allowLocalUrls)
-  if (refused !== undefined) return refused
+  const refused = urlRefusal(url, { allowLocalUrls })
+  if (refused !== undefined) return { url, passed: false, sentence: refused.message, fix: hintOf(refused) }
   const random = createRandom()
   const callback = { callbackId: random.uuid(), url }
-  const poster = createPoster({
-    stopwatch: createStopwatch(),
-    resolve: createResolve(routes),
-    ...(ca !== undefined && { ca })
-  })
+  const poster = createPoster({ stopwatch: createStopwatch(), resolve: createResolve(routes), ca })
   const { outcome, timings, remote } = await poster.post({
     url: new URL(url),
     headers: { 'content-type': 'application/json' },

@@ -91,6 +91,14 @@ t.test('a port or host that can not be had', async t => {
     hint: /--port 0/
   })
   await t.rejects(startEmulator({ host: '192.0.2.1' }), { code: 'ERR_LISTEN', message: /192\.0\.2\.1 is no address/ })
+  await t.rejects(startEmulator({ host: 'no-such-host.invalid' }), {
+    code: 'ERR_LISTEN',
+    message: /can not be resolved/
+  })
+  await t.rejects(startEmulator({ host: 'fe80::1' }), {
+    code: 'ERR_LISTEN',
+    message: /^fe80::1:0 can not be listened on/
+  })
   await t.rejects(startEmulator({ data: 'postgres://localhost/x' }), { name: 'UserError' })
 })
 

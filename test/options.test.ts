@@ -36,6 +36,7 @@ t.test('what makes no sense is said, with the next step', async t => {
   const wrong: [object, RegExp][] = [
     [{ port: 65_536 }, /^port: 65536 is no whole number from 0 to 65535\.$/],
     [{ port: 1.5 }, /^port/],
+    [{ host: ' ' }, /^host: it is empty\.$/],
     [{ port: Number.NaN }, /^port/],
     [{ forwardTo: 'localhost:3000' }, /^forwardTo: localhost:3000 is no origin\.$/],
     [{ forwardTo: 'http://localhost:3000/path' }, /no origin/],
@@ -52,7 +53,7 @@ t.test('what makes no sense is said, with the next step', async t => {
   for (const [options, message] of wrong)
     t.throws(
       () => toSettings(options),
-      { name: 'UserError', code: 'ERR_OPTION', message, hint: /^(Write|Choose) / },
+      { name: 'UserError', code: 'ERR_OPTION', message, hint: /^(Write|Choose|Leave) / },
       String(message)
     )
 })

@@ -16,7 +16,7 @@ const isLoopbackAddress = (address: string): boolean => /^(127\.|::1$|::ffff:127
 
 const hasToken = (request: FastifyRequest, controlToken: string | undefined): boolean => {
   if (controlToken === undefined) return false
-  const given = Buffer.from(request.headers.authorization ?? '')
+  const given = Buffer.from(String(request.headers.authorization))
   const wanted = Buffer.from(`Bearer ${controlToken}`)
   return given.length === wanted.length && timingSafeEqual(given, wanted)
 }
@@ -34,8 +34,8 @@ export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<vo
 /** Throws ControlError `foreign` (403) or `unauthorized` (401). */
 export const createGuard = ({ controlToken, host }: GuardOptions): Guard => {
   const checkOwn = (what: string, authority: string, request: FastifyRequest): void => {
-    if (isOwn(authority, request.socket.localPort ?? 0, host)) return
-    const message = `The ${what} of the request, ${authority || '(none)'}, is not this emulator's own.`
+    if (isOwn(authority, Number(request.socket.localPort), host)) return
+    const message = `The ${what} of the request, '${authority}', is not this emulator's own.`
     throw new ControlError(
       403,
       'foreign',

@@ -1,13 +1,14 @@
 // What ENS accepts as a callback url, read from the text as written: URL parsers drop `:443` and a bare `?`.
 
+import type { EnsError } from '../errors.js'
 import { refusal } from './refusals.js'
 
 /** The parts of a url as written; undefined when it is not an absolute url at all. */
-const split = (text: string): { scheme: string; authority: string; path: string; rest: string } | undefined => {
-  const match = /^([a-z][a-z0-9+.-]*):\/\/([^/?#\\\s]+)(\/[^?#\s]*)?([?#].*)?$/isu.exec(text)
+const split = (text: string): { scheme: string; authority: string; rest: string } | undefined => {
+  const match = /^([a-z][a-z0-9+.-]*):\/\/([^/?#\\\s]+)(?:\/[^?#\s]*)?([?#].*)?$/isu.exec(text)
   if (match === null) return undefined
-  const [, scheme = '', authority = '', path = '/', rest = ''] = match
-  return { scheme: scheme.toLowerCase(), authority, path, rest }
+  const [, scheme = '', authority = '', rest = ''] = match
+  return { scheme: scheme.toLowerCase(), authority, rest }
 }
 
 const hasPort = (authority: string): boolean => /:\d*$/.test(authority.replace(/^\[[^\]]*\]/, ''))
@@ -46,14 +47,15 @@ const brokenRule = (text: string, { allowLocalUrls }: UrlRules): BrokenRule | un
   return rules.find(([broken]) => broken)?.[1]
 }
 
-/** Throws EnsError `wrongFormat` (400/10003) for a url that ENS does not take. `field` names it in the message. */
-export const checkCallbackUrl = (text: string, rules: UrlRules, field = 'url'): void => {
+/** EnsError `wrongFormat` (400/10003) for a url that ENS does not take. `field` names it in the message. */
+export const urlRefusal = (text: string, rules: UrlRules, field = 'url'): EnsError | undefined => {
   const broken = brokenRule(text, rules)
-  if (broken !== undefined) throw refusal('wrongFormat', { field, ...broken })
+  return broken && refusal('wrongFormat', { field, ...broken })
 }
 
 /** Two urls are the same callback if their keys are: scheme and host in lower case, an empty path is `/`. */
 export const urlKey = (text: string): string => {
   const { protocol, host } = new URL(text)
-  return `${protocol}//${host}${split(text)?.path ?? '/'}`
+  const path = text.replace(/^[^/]*\/\/[^/]*/, '')
+  return `${protocol}//${host}${path || '/'}`
 }

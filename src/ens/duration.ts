@@ -6,5 +6,5 @@ const units: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000,
 export const parseDuration = (text: string): number | undefined => {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text.trim())
   if (match === null) return text.trim() === '0' ? 0 : undefined
-  return Math.round(Number(match[1]) * (units[match[2] ?? ''] ?? 0))
+  return Math.round(Number(match[1]) * Number(units[String(match[2])]))
 }

@@ -1,6 +1,6 @@
 // What a subscription may ask for: event types that exist, filters that one of them has.
 
-import { eventType } from './event-catalogue.js'
+import { eventType, eventTypes } from './event-catalogue.js'
 import { refusal } from './refusals.js'
 import type { Subscription } from './subscription.js'
 
@@ -18,7 +18,7 @@ export const checkEventTypes = (names: readonly string[]): void => {
 
 /** Throws EnsError `wrongFormat` or `unknownFilter` (400) for a filter that none of the types has. */
 export const checkFilters = (filters: readonly string[], types: readonly string[]): void => {
-  const known = new Set(types.flatMap(name => eventType(name)?.filters ?? []))
+  const known = new Set(eventTypes.filter(({ name }) => types.includes(name)).flatMap(type => type.filters))
   for (const filter of filters) {
     const at = filter.indexOf('=')
     if (at < 1) throw refusal('wrongFormat', { field: `The filter '${filter}'`, rule: 'must be written name=value' })

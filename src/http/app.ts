@@ -13,7 +13,7 @@ import './fastify-types.js'
 import { watchForOpenapi } from './openapi.js'
 import { type ApiClient, tokenRoute } from './token.js'
 import { watchRoutes } from './unknown-routes.js'
-import { createWire } from './wire.js'
+import { createWire, pathOf } from './wire.js'
 
 export interface AppOptions {
   readonly operations: Operations
@@ -21,6 +21,8 @@ export interface AppOptions {
   readonly clock: Pick<Clock, 'now'>
   /** For the message ids only, so that they do not disturb the ids of `--seed`. */
   readonly random: Pick<Random, 'uuid'>
+  /** Aborts before the application is closed: what is still answered ends its connection. */
+  readonly closing: AbortSignal
   readonly strict: boolean
   readonly version: string
   readonly auth: { readonly mode: AuthMode; readonly secret: Uint8Array; readonly clients: readonly ApiClient[] }
@@ -42,7 +44,7 @@ const addHooks = (app: FastifyInstance, { emit, random }: AppOptions): void => {
     const { operation } = request.routeOptions.config
     emit('api.request', {
       method: request.method,
-      path: request.url.split('?')[0] ?? '',
+      path: pathOf(request),
       statusCode: reply.statusCode,
       ...(operation !== undefined && { operation }),
       ...reply.refusal,
@@ -67,7 +69,6 @@ const ensRoutes: FastifyPluginAsync<AppOptions> = async (app, options) => {
 
 /** Builds the application; the caller listens and closes. More plugins may be registered before that. */
 export const buildApp = async (options: AppOptions): Promise<{ app: FastifyInstance; openapi: () => object }> => {
-  let closing = false
   const app = Fastify({
     bodyLimit: assumptions.bodyLimit.value.bytes,
     // Observed: clients join `…/` with `/platform`, and end paths in a slash.
@@ -77,11 +78,8 @@ export const buildApp = async (options: AppOptions): Promise<{ app: FastifyInsta
     }
   })
   // A kept-alive connection would hold `close` up for its whole idle time.
-  app.addHook('preClose', async () => {
-    closing = true
-  })
   app.addHook('onSend', async (_request, reply) => {
-    if (closing) reply.header('connection', 'close')
+    if (options.closing.aborted) reply.header('connection', 'close')
   })
   const openapi = watchForOpenapi(app, options.version)
   await app.register(ensRoutes, options)

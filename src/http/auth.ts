@@ -17,7 +17,7 @@ export interface AuthOptions {
 type Check = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
 
 const bearer = (request: FastifyRequest): string =>
-  /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1] ?? ''
+  /^Bearer +(\S+) *$/i.exec(String(request.headers.authorization))?.[1] ?? ''
 
 /** Throws EnsError `notAuthorized` (401) or `insufficientPrivileges` (403). Docs: the scopes of each operation. */
 export const createAuthCheck = ({ mode, secret, clock }: AuthOptions): Check => {

@@ -24,34 +24,32 @@ const toBody = (error: EnsError): ErrorBody => ({
   documentation: error.code === 'notAuthorized' ? NOT_AUTHORIZED_PAGE : ''
 })
 
-const whole = ({ errors }: ValidationErrors): EnsError =>
-  refusal('severalErrors', { count: errors.length, first: errors[0]?.message ?? '' })
+const whole = ({ errors, message }: ValidationErrors): EnsError =>
+  refusal('severalErrors', { count: errors.length, first: message })
 
 /** Fastify's own complaints about a request, as rows of our table. */
-const fromFastify = (error: FastifyError, request: FastifyRequest): EnsError | undefined => {
+const fromFastify = (error: FastifyError): EnsError | undefined => {
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
     return refusal('bodyTooLarge', { limit: assumptions.bodyLimit.value.bytes })
-  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
-    return refusal('mediaType', { type: String(request.headers['content-type']) })
   if (error.statusCode !== undefined && error.statusCode < 500) return refusal('badRequest', { why: error.message })
   return undefined
 }
 
-const toEnsError = (error: unknown, request: FastifyRequest): EnsError | undefined => {
+const toEnsError = (error: unknown): EnsError | undefined => {
   if (error instanceof EnsError) return error
   if (error instanceof ValidationErrors) return whole(error)
   if (error instanceof UnsupportedError) return refusal('notEmulated', { feature: error.feature })
-  return fromFastify(error as FastifyError, request)
+  return fromFastify(error as FastifyError)
 }
 
 export type ErrorHandler = (error: unknown, request: FastifyRequest, reply: FastifyReply) => FastifyReply
 
 export const createErrorHandler = (emit: EmitActivity): ErrorHandler => {
   return (error, request, reply) => {
-    const known = toEnsError(error, request)
+    const known = toEnsError(error)
     if (known === undefined) {
-      const { message, stack } = error instanceof Error ? error : new Error(String(error))
-      emit('internal.error', { message, stack: stack ?? message, method: request.method, path: request.url })
+      const { message, stack } = error as Error
+      emit('internal.error', { message, stack: String(stack), method: request.method, path: request.url })
     }
     const ensError = known ?? refusal('internal')
     const body = toBody(ensError)

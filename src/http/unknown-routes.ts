@@ -4,6 +4,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { refusal } from '../ens/refusals.js'
 import { UnsupportedError } from '../errors.js'
+import { pathOf } from './wire.js'
 
 /** Docs: pages of the reference that are not emulated yet; named in the 501. */
 const features: [RegExp, string][] = [
@@ -28,7 +29,7 @@ export const watchRoutes = (app: FastifyInstance): ((request: FastifyRequest, re
     known.set(url, path)
   })
   return (request, reply) => {
-    const path = (request.url.split('?')[0] ?? '').replace(/\/{2,}/g, '/')
+    const path = pathOf(request).replace(/\/{2,}/g, '/')
     const allowed = [...known.values()].filter(({ pattern }) => pattern.test(path)).flatMap(({ methods }) => methods)
     if (allowed.length > 0) {
       reply.header('allow', allowed.join(', '))

@@ -43,7 +43,7 @@ const fieldOf = ({ instancePath, keyword, params }: ErrorObject): string => {
 
 const toRefusal = (error: ErrorObject): EnsError => {
   const params = error.params as Record<string, unknown>
-  const rule = rules[error.keyword]?.(params) ?? error.message ?? 'is invalid'
+  const rule = rules[error.keyword]?.(params) ?? String(error.message)
   const type = `${article[String(params.type)] ?? 'a'} ${params.type}`
   return refusal(codes[error.keyword] ?? 'invalidValue', { field: fieldOf(error), rule, type })
 }
@@ -63,7 +63,7 @@ export class ValidationErrors extends Error {
 export const validate = async <T>(schema: JSONSchemaType<T>, body: unknown): Promise<T> => {
   const validator = await validatorOf(schema)
   if (validator(body)) return body as T
-  const errors = (validator.errors ?? []).slice(0, MAX_ERRORS).map(toRefusal)
+  const errors = (validator.errors as ErrorObject[]).slice(0, MAX_ERRORS).map(toRefusal)
   const [first] = errors
   throw errors.length === 1 && first !== undefined ? first : new ValidationErrors(errors)
 }

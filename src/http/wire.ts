@@ -10,6 +10,9 @@ import { validate } from './validate.js'
 /** Observed: written so, without a space and in capitals. */
 const JSON_TYPE = 'application/json;charset=UTF-8'
 
+/** The path of a request, without its query. */
+export const pathOf = ({ url }: FastifyRequest): string => url.replace(/\?.*$/s, '')
+
 export interface Wire {
   /** Takes the body as a list. Docs: arrays; Observed: clients send bare objects, so see assumptions.bareObject. */
   readItems<T>(schema: JSONSchemaType<T[]>, request: FastifyRequest): Promise<Items<T>>

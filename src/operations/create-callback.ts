@@ -2,9 +2,10 @@
 // The callback is stored before the probe and nothing is locked during it: receivers call ens-verify inside the probe.
 
 import type { Callback } from '../ens/callback.js'
-import { checkCallbackUrl, urlKey } from '../ens/callback-url.js'
+import { urlKey, urlRefusal } from '../ens/callback-url.js'
 import { refusal } from '../ens/refusals.js'
 import { newKey, VERIFICATION_KEY_LIFE_MS } from '../ens/verification.js'
+import type { EnsError } from '../errors.js'
 import { mapParallel } from './map-parallel.js'
 import type { Operation, OperationPorts, Unchanged } from './operation-ports.js'
 import type { ProbeCallback } from './probe-callback.js'
@@ -31,6 +32,9 @@ type Ports = Pick<OperationPorts, 'store' | 'clock' | 'random' | 'emit' | 'setti
 const isSameRegistration = (held: Callback, wanted: Callback): boolean =>
   held.callbackName === wanted.callbackName && held.maxBatchSize === wanted.maxBatchSize
 
+const toClash = ({ callbackId }: Callback, { url }: CreateCallback): EnsError =>
+  refusal('urlTaken', { url, callbackId })
+
 const toCallback = ({ clock, random }: Pick<Ports, 'clock' | 'random'>, request: CreateCallback): Callback => ({
   callbackId: random.uuid(),
   callbackName: request.callbackName,
@@ -46,33 +50,38 @@ const toCallback = ({ clock, random }: Pick<Ports, 'clock' | 'random'>, request:
   createdAt: clock.now()
 })
 
+/** All are checked before any is stored, and all are stored before anything is sent; the new ones come out. */
+const register = async (ports: Ports, requests: readonly CreateCallback[]): Promise<Callback[]> => {
+  const { store, settings } = ports
+  const fieldOf = (index: number): string => (requests.length > 1 ? `[${index}].url` : 'url')
+  const refused = requests.map(({ url }, index) => urlRefusal(url, settings, fieldOf(index))).find(Boolean)
+  if (refused !== undefined) throw refused
+  const wanted = requests.map(request => toCallback(ports, request))
+  const held = await store.addCallbacks(wanted, isSameRegistration)
+  const clash = held.findIndex((holder, index) => !isSameRegistration(holder, wanted[index] as Callback))
+  if (clash >= 0) throw toClash(held[clash] as Callback, requests[clash] as CreateCallback)
+  return wanted.filter((callback, index) => callback.callbackId === held[index]?.callbackId)
+}
+
+/** Observed: this order. */
+const toCreated = (callback: Callback): CreatedCallback => ({
+  callbackName: callback.callbackName,
+  callbackId: callback.callbackId,
+  url: callback.url,
+  signatureKey: callback.signatureKey,
+  maxBatchSize: callback.maxBatchSize
+})
+
 export const createCallback = (ports: Ports): Operation<readonly CreateCallback[], CreatedCallback[] | Unchanged> => {
-  const { store, emit, settings, probe, keyIssued } = ports
   return async requests => {
-    requests.forEach(({ url }, index) => {
-      checkCallbackUrl(url, settings, requests.length > 1 ? `[${index}].url` : 'url')
-    })
-    const wanted = requests.map(request => toCallback(ports, request))
-    const held = await store.addCallbacks(wanted, isSameRegistration)
-    held.forEach((holder, index) => {
-      const { url = '' } = wanted[index] ?? {}
-      if (wanted[index] !== undefined && !isSameRegistration(holder, wanted[index]))
-        throw refusal('urlTaken', { url, callbackId: holder.callbackId })
-    })
-    const created = wanted.filter((callback, index) => callback.callbackId === held[index]?.callbackId)
+    const created = await register(ports, requests)
     if (created.length === 0) return 'unchanged'
     for (const { callbackId, callbackName, url, maxBatchSize } of created)
-      emit('callback.created', { callbackId, callbackName, url, maxBatchSize })
-    await keyIssued()
-    const failures = await mapParallel(created, PROBES_AT_ONCE, probe)
+      ports.emit('callback.created', { callbackId, callbackName, url, maxBatchSize })
+    await ports.keyIssued()
+    const failures = await mapParallel(created, PROBES_AT_ONCE, ports.probe)
     const sentence = failures.find(failure => failure !== undefined)
     if (sentence !== undefined) throw refusal('probeFailed', { sentence })
-    return created.map(({ callbackName, callbackId, url, signatureKey, maxBatchSize }) => ({
-      callbackName,
-      callbackId,
-      url,
-      signatureKey,
-      maxBatchSize
-    }))
+    return created.map(toCreated)
   }
 }

@@ -52,15 +52,12 @@ const verifiedCallback = async ({ store }: Pick<Ports, 'store'>, callbackId: str
 }
 
 const add = async ({ store }: Pick<Ports, 'store'>, wanted: readonly Subscription[]): Promise<Subscription[]> => {
-  const [callbackId = ''] = wanted.map(subscription => subscription.callbackId)
+  const callbackId = [...new Set(wanted.map(subscription => subscription.callbackId))].join(', ')
   const held = await store.addSubscriptions(wanted, MAX_SUBSCRIPTIONS, isSameSubscription)
   if (held === 'callback-unknown') throw refusal('callbackNotFound', { callbackId })
   if (held === 'callback-full') throw refusal('tooManySubscriptions', { callbackId, limit: MAX_SUBSCRIPTIONS })
-  wanted.forEach((subscription, index) => {
-    const holder = held[index]
-    if (holder !== undefined && !isSameSubscription(holder, subscription))
-      throw refusal('subscriptionNameTaken', { subscriptionName: subscription.subscriptionName })
-  })
+  const clash = wanted.find((subscription, index) => !isSameSubscription(held[index] as Subscription, subscription))
+  if (clash !== undefined) throw refusal('subscriptionNameTaken', { subscriptionName: clash.subscriptionName })
   return held
 }
 
@@ -76,7 +73,7 @@ export const createSubscription = (
     if (created.length === 0) return 'unchanged'
     return created.map(({ callbackId, subscriptionName, subscriptionId, eventCategoryTypes, filters, status }) => {
       ports.emit('subscription.created', { subscriptionId, subscriptionName, callbackId, eventCategoryTypes, filters })
-      const callbackName = callbacks.get(callbackId)?.callbackName ?? ''
+      const { callbackName } = callbacks.get(callbackId) as Callback
       return { callbackId, callbackName, subscriptionName, subscriptionId, eventCategoryTypes, filters, status }
     })
   }

@@ -16,6 +16,12 @@ export type UpdatedCallback = Pick<Callback, 'callbackId' | 'callbackName' | 'ur
 
 type Ports = Pick<OperationPorts, 'store' | 'emit'>
 
+const isUnchanged = (before: Callback, { callbackName, maxBatchSize }: UpdateCallback): boolean =>
+  (callbackName ?? before.callbackName) === before.callbackName &&
+  (maxBatchSize ?? before.maxBatchSize) === before.maxBatchSize
+
+const idsOf = (requests: readonly UpdateCallback[]): string => requests.map(({ callbackId }) => callbackId).join(', ')
+
 const isSameUrl = (callback: Callback, url: string): boolean => URL.canParse(url) && urlKey(url) === callback.urlKey
 
 export const updateCallback = ({
@@ -30,21 +36,18 @@ export const updateCallback = ({
   }
   return async requests => {
     const before = await Promise.all(requests.map(current))
-    const changes = before.map((callback, index) => ({
-      callbackId: callback.callbackId,
+    const changes = requests.map(({ callbackId, callbackName, maxBatchSize }) => ({
+      callbackId,
       change: {
-        callbackName: requests[index]?.callbackName ?? callback.callbackName,
-        maxBatchSize: requests[index]?.maxBatchSize ?? callback.maxBatchSize
+        ...(callbackName !== undefined && { callbackName }),
+        ...(maxBatchSize !== undefined && { maxBatchSize })
       }
     }))
-    const differs = changes.map(
-      ({ change }, index) =>
-        change.callbackName !== before[index]?.callbackName || change.maxBatchSize !== before[index]?.maxBatchSize
-    )
-    if (!differs.includes(true)) return 'unchanged'
+    const isSame = before.every((callback, index) => isUnchanged(callback, requests[index] as UpdateCallback))
+    if (isSame) return 'unchanged'
     const after = await store.changeCallbacks(changes)
     // Deleted since we looked.
-    if (after === undefined) throw refusal('callbackNotFound', { callbackId: changes[0]?.callbackId ?? '' })
+    if (after === undefined) throw refusal('callbackNotFound', { callbackId: idsOf(requests) })
     const shown = after.map(({ callbackId, callbackName, url, maxBatchSize }) => ({
       callbackId,
       callbackName,

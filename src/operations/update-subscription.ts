@@ -3,6 +3,7 @@
 import { refusal } from '../ens/refusals.js'
 import type { Subscription, SubscriptionStatus } from '../ens/subscription.js'
 import { checkEventTypes, checkFilters, toFilters } from '../ens/subscription-rules.js'
+import type { EnsError } from '../errors.js'
 import type { SubscriptionChange } from '../ports.js'
 import { type ShownSubscription, toShownSubscription } from './get-subscription.js'
 import type { Operation, OperationPorts, Unchanged } from './operation-ports.js'
@@ -59,35 +60,34 @@ const load = async (store: Ports['store'], subscriptionId: string): Promise<Subs
   return subscription
 }
 
+const gone = (requests: readonly UpdateSubscription[]): EnsError =>
+  refusal('subscriptionNotFound', { subscriptionId: requests.map(({ subscriptionId }) => subscriptionId).join(', ') })
+
 export const updateSubscription = (
   ports: Ports
 ): Operation<readonly UpdateSubscription[], ShownSubscription[] | Unchanged> => {
   const { store } = ports
-  const apply = async (changes: { subscriptionId: string; change: SubscriptionChange }[]): Promise<Subscription[]> => {
-    const after = await store.changeSubscriptions(changes)
-    const [{ subscriptionId = '', change = {} } = {}] = changes
-    if (after === 'unknown') throw refusal('subscriptionNotFound', { subscriptionId })
-    if (after === 'name-taken')
-      throw refusal('subscriptionNameTaken', { subscriptionName: change.subscriptionName ?? '' })
-    return after
-  }
-  const show = async (subscription: Subscription): Promise<ShownSubscription> => {
-    const callback = await store.callback(subscription.callbackId)
-    if (callback === undefined) throw refusal('subscriptionNotFound', { subscriptionId: subscription.subscriptionId })
-    return toShownSubscription(subscription, callback)
-  }
   return async requests => {
     for (const request of requests) checkReason(ports, request)
     const before = await Promise.all(requests.map(({ subscriptionId }) => load(store, subscriptionId)))
     const changes = before.map((subscription, index) => ({
       subscriptionId: subscription.subscriptionId,
-      change: changeOf(subscription, requests[index] ?? { subscriptionId: '' })
+      change: changeOf(subscription, requests[index] as UpdateSubscription)
     }))
-    if (!before.some((subscription, index) => isChange(subscription, changes[index]?.change ?? {}))) return 'unchanged'
-    const after = await apply(changes)
-    after.forEach((subscription, index) => {
-      if (before[index] !== undefined) announce(ports, before[index], subscription)
+    if (!changes.some(({ change }, index) => isChange(before[index] as Subscription, change))) return 'unchanged'
+    const after = await store.changeSubscriptions(changes)
+    if (after === 'unknown') throw gone(requests)
+    if (after === 'name-taken')
+      throw refusal('subscriptionNameTaken', {
+        subscriptionName: changes.map(({ change }) => change.subscriptionName).join(', ')
+      })
+    const callbacks = await Promise.all(after.map(({ callbackId }) => store.callback(callbackId)))
+    return after.map((subscription, index) => {
+      const callback = callbacks[index]
+      // Both were deleted since.
+      if (callback === undefined) throw gone(requests)
+      announce(ports, before[index] as Subscription, subscription)
+      return toShownSubscription(subscription, callback)
     })
-    return Promise.all(after.map(show))
   }
 }

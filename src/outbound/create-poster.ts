@@ -16,7 +16,7 @@ export interface PosterOptions {
   readonly stopwatch: Stopwatch
   readonly resolve: Resolve
   /** PEM texts of authorities to trust beside the usual ones. */
-  readonly ca?: string | readonly string[]
+  readonly ca?: string | readonly string[] | undefined
   readonly lookup?: LookupFunction
   /** Keeps connections for the next exchange. Without it, each exchange has a socket of its own. */
   readonly keepAlive?: boolean

@@ -9,10 +9,12 @@ export interface Routes {
   readonly forwardTo: string | undefined
 }
 
+const standardPorts: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 }
+
 const toDestination = ({ protocol, hostname, port }: URL): Destination => ({
   protocol: protocol === 'http:' ? 'http:' : 'https:',
   hostname: hostname.replace(/^\[|\]$/g, ''),
-  port: Number(port) || (protocol === 'http:' ? 80 : 443)
+  port: Number(port || standardPorts[protocol])
 })
 
 export const createResolve = ({ map, forwardTo }: Routes): Resolve => {

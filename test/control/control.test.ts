@@ -28,6 +28,13 @@ t.test('health, callbacks, reset', async t => {
   })
 })
 
+t.test('the root leads to where everything is', async t => {
+  const { call } = await startEns(t)
+  const { status, headers } = await call('GET', '/')
+  t.match({ status, headers }, { status: 302, headers: { location: '/_ens-local/' } })
+  t.match((await call('GET', '/_ens-local/')).json, { name: 'ens-local', token: '/v2/token', rest: '/platform/v1' })
+})
+
 t.test('activity, page by page', async t => {
   const { call } = await startEns(t)
   for (let i = 0; i < 5; i++) await call('GET', '/platform/v1/ens-callbacks')
@@ -94,6 +101,9 @@ t.test('the clock', async t => {
     mode: 'manual',
     now: now + 14_400_000
   })
+  const after = await call('POST', '/_ens-local/clock/advance', { by: 5 })
+  t.equal(after.json.now, now + 14_400_005, 'milliseconds as well')
+  t.equal((await call('POST', '/_ens-local/clock/advance')).status, 400, 'without a body')
   const iso = new Date(now + 20_000_000).toISOString()
   t.equal((await call('POST', '/_ens-local/clock/set', { now: iso })).json.now, now + 20_000_000)
   t.equal((await call('POST', '/_ens-local/clock/set', { now: now + 30_000_000 })).json.now, now + 30_000_000)
@@ -103,6 +113,7 @@ t.test('the clock', async t => {
     ['advance', { by: 'soon' }, /duration/],
     ['advance', { by: -1 }, /duration/],
     ['advance', {}, /duration/],
+    ['set', {}, /time/],
     ['set', { now: 'tomorrow' }, /time/],
     ['set', { now }, /forward/]
   ]

@@ -1,17 +1,11 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { checkCallbackUrl, isLoopback, urlKey } from '../../src/ens/callback-url.js'
+import { isLoopback, urlKey, urlRefusal } from '../../src/ens/callback-url.js'
 import { hintOf } from '../../src/ens/refusals.js'
-import { EnsError } from '../../src/errors.js'
+import type { EnsError } from '../../src/errors.js'
 
 const refusalOf = (url: string, allowLocalUrls = false): EnsError | undefined => {
-  try {
-    checkCallbackUrl(url, { allowLocalUrls })
-    return undefined
-  } catch (error) {
-    if (error instanceof EnsError) return error
-    throw error
-  }
+  return urlRefusal(url, { allowLocalUrls })
 }
 
 t.test('what ENS takes', async t => {

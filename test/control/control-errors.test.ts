@@ -1,0 +1,65 @@
+// The control API on its own, where the world misbehaves.
+
+import { once } from 'node:events'
+import { type AddressInfo, connect } from 'node:net'
+import Fastify from 'fastify'
+import t, { type Test } from 'tap'
+import { createActivityLog } from '../../src/activity/create-activity-log.js'
+import { createVirtualClock } from '../../src/clock/create-virtual-clock.js'
+import { controlRoutes } from '../../src/control/control.js'
+import type { Store } from '../../src/ports.js'
+import { openStore } from '../../src/store/open-store.js'
+
+const startControl = async (t: Test, changes: Partial<Store> = {}) => {
+  const clock = createVirtualClock(0)
+  const store = await openStore('memory')
+  const activities = createActivityLog(clock)
+  const app = Fastify()
+  const options = { host: '127.0.0.1', version: '0', storeName: 'memory', clock, activities, openapi: () => ({}) }
+  await app.register(controlRoutes, { ...options, store: { ...store, ...changes } })
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  t.teardown(async () => {
+    await app.close()
+    await store.close()
+  })
+  return { activities, port: (app.server.address() as AddressInfo).port }
+}
+
+const ask = async (port: number, text: string): Promise<string> => {
+  const socket = connect(port, '127.0.0.1')
+  socket.write(text)
+  let answer = ''
+  for await (const chunk of socket) answer += chunk
+  return answer
+}
+
+t.test('a bug of ours: 500, and the stack in the stream', async t => {
+  const callbacks = async (): Promise<never> => {
+    throw new Error('a bug')
+  }
+  const { port, activities } = await startControl(t, { callbacks })
+  const answer = await ask(port, `GET /callbacks HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\n\r\n`)
+  t.match(answer, /^HTTP\/1\.1 500 .*"code":"internal","message":"a bug","hint":"[^"]*report/s)
+  t.match(activities.after(0, 9), [
+    { type: 'internal.error', message: 'a bug', stack: /control-errors/, path: '/callbacks' }
+  ])
+})
+
+t.test('a request without a Host is nobody we know', async t => {
+  const { port } = await startControl(t)
+  t.match(await ask(port, 'GET /health HTTP/1.0\r\n\r\n'), /^HTTP\/1\.[01] 403 .*"code":"foreign"/s)
+})
+
+t.test('a reader of the stream that does not read is let go', async t => {
+  const { port, activities } = await startControl(t)
+  const socket = connect(port, '127.0.0.1')
+  socket.write(`GET /stream HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`)
+  await once(socket, 'readable')
+  const text = 'x'.repeat(100_000)
+  // More than the kernel's buffers and ours can hold, in one turn of the loop.
+  for (let i = 0; i < 500; i++) activities.emit('fidelity.warning', { about: text, message: '', hint: '' })
+  let bytes = 0
+  for await (const chunk of socket) bytes += chunk.length
+  t.ok(bytes < 500 * text.length, 'it did not get all')
+  t.ok(bytes > 0)
+})
