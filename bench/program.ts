@@ -57,6 +57,9 @@ export const startProgram = async (args: readonly string[], healthPath: string):
 
 const here = new URL('.', import.meta.url).pathname
 
+export const startBareHandshake = (forwardTo: string): Promise<Program> =>
+  startProgram([`${here}bare-handshake.js`, '--forward-to', forwardTo], '/')
+
 export const startBare = (): Promise<Program> => startProgram([`${here}bare-fastify.js`], '/')
 
 export const startEnsLocal = (...flags: string[]): Promise<Program> =>

@@ -11,8 +11,8 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20',
+  // Without keepNames, which would name every closure anew at every request.
   minify: true,
-  keepNames: true,
   legalComments: 'none',
   external: ['@photostructure/sqlite'],
   alias: {

@@ -108,7 +108,7 @@ const buildServer = async ({ settings, clock, store, activities, poster, secret 
   })
   const { host, controlToken, data: storeName } = settings
   const guard = { host, ...(controlToken !== undefined && { controlToken }) }
-  const control = { ...guard, version: VERSION, storeName, store, clock, activities, openapi }
+  const control = { ...guard, closing: closing.signal, version: VERSION, storeName, store, clock, activities, openapi }
   app.get('/', async (_request, reply) => reply.redirect('/_ens-local/'))
   await app.register(controlRoutes, { ...control, prefix: '/_ens-local' })
   await expiry.watch()

@@ -17,6 +17,8 @@ export interface ControlOptions extends GuardOptions {
   readonly store: Store
   readonly clock: Clock
   readonly activities: ActivityLog
+  /** Aborts before the application is closed: what is still answered ends its connection. */
+  readonly closing: AbortSignal
   /** The OpenAPI document of all that can be called. */
   readonly openapi: () => object
 }
@@ -71,6 +73,9 @@ const addHealth = (app: FastifyInstance, { version, storeName, clock, store, act
 export const controlRoutes: FastifyPluginAsync<ControlOptions> = async (app, options) => {
   const { activities, clock, store } = options
   app.addHook('onRequest', createGuard(options))
+  app.addHook('onSend', async (_request, reply) => {
+    if (options.closing.aborted) reply.header('connection', 'close')
+  })
   addErrors(app, activities)
   addOverview(app, options)
   addHealth(app, options)

@@ -13,7 +13,7 @@ import './fastify-types.js'
 import { watchForOpenapi } from './openapi.js'
 import { type ApiClient, tokenRoute } from './token.js'
 import { watchRoutes } from './unknown-routes.js'
-import { createWire, pathOf } from './wire.js'
+import { createWire, type Wire } from './wire.js'
 
 export interface AppOptions {
   readonly operations: Operations
@@ -36,32 +36,19 @@ const ensHeaders = ({ uuid }: Pick<Random, 'uuid'>): Record<string, string> => (
   'cache-control': 'no-cache, must-revalidate, max-age=0, no-store, private'
 })
 
-const addHooks = (app: FastifyInstance, { emit, random }: AppOptions): void => {
-  app.addHook('onRequest', async (_request, reply) => {
+const ensRoutes: FastifyPluginAsync<AppOptions & { readonly wire: Wire }> = async (app, options) => {
+  const { operations, auth, clock, emit, random, wire } = options
+  const check = createAuthCheck({ ...auth, clock })
+  // Before the body is read: who may not call is not listened to.
+  app.addHook('onRequest', (request, reply, done) => {
     reply.headers(ensHeaders(random))
+    check(request)
+    done()
   })
-  app.addHook('onResponse', async (request, reply) => {
-    const { operation } = request.routeOptions.config
-    emit('api.request', {
-      method: request.method,
-      path: pathOf(request),
-      statusCode: reply.statusCode,
-      ...(operation !== undefined && { operation }),
-      ...reply.refusal,
-      ms: Math.round(reply.elapsedTime * 10) / 10
-    })
-  })
-}
-
-const ensRoutes: FastifyPluginAsync<AppOptions> = async (app, options) => {
-  const { operations, auth, clock, emit, strict } = options
-  addHooks(app, options)
   addBodyParser(app)
-  app.setErrorHandler(createErrorHandler(emit))
-  app.addHook('onRequest', createAuthCheck({ ...auth, clock }))
+  app.setErrorHandler(createErrorHandler(emit, wire))
   const unknown = watchRoutes(app)
-  await app.register(tokenRoute, { ...auth, clock })
-  const wire = createWire(strict, emit)
+  await app.register(tokenRoute, { ...auth, clock, wire })
   addCallbackRoutes(app, operations, wire)
   addSubscriptionRoutes(app, operations, wire)
   app.all('/*', async (request, reply) => unknown(request, reply))
@@ -69,19 +56,16 @@ const ensRoutes: FastifyPluginAsync<AppOptions> = async (app, options) => {
 
 /** Builds the application; the caller listens and closes. More plugins may be registered before that. */
 export const buildApp = async (options: AppOptions): Promise<{ app: FastifyInstance; openapi: () => object }> => {
+  const wire = createWire(options)
   const app = Fastify({
     bodyLimit: assumptions.bodyLimit.value.bytes,
     // Observed: clients join `…/` with `/platform`, and end paths in a slash.
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 4096 },
     frameworkErrors: (error, request, reply) => {
-      createErrorHandler(options.emit)(error, request, reply.headers(ensHeaders(options.random)))
+      createErrorHandler(options.emit, wire)(error, request, reply.headers(ensHeaders(options.random)))
     }
   })
-  // A kept-alive connection would hold `close` up for its whole idle time.
-  app.addHook('onSend', async (_request, reply) => {
-    if (options.closing.aborted) reply.header('connection', 'close')
-  })
   const openapi = watchForOpenapi(app, options.version)
-  await app.register(ensRoutes, options)
+  await app.register(ensRoutes, { ...options, wire })
   return { app, openapi }
 }

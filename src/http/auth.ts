@@ -1,6 +1,6 @@
 // Who may call: the bearer check, and the scope each operation needs.
 
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import { refusal } from '../ens/refusals.js'
 import { readToken } from '../ens/token.js'
 import type { Clock } from '../ports.js'
@@ -14,7 +14,7 @@ export interface AuthOptions {
   readonly clock: Pick<Clock, 'now'>
 }
 
-type Check = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
+type Check = (request: FastifyRequest) => void
 
 const bearer = (request: FastifyRequest): string =>
   /^Bearer +(\S+) *$/i.exec(String(request.headers.authorization))?.[1] ?? ''
@@ -26,7 +26,7 @@ export const createAuthCheck = ({ mode, secret, clock }: AuthOptions): Check => 
     if (grant === undefined) throw refusal('notAuthorized')
     if (!grant.scopes.includes(scope)) throw refusal('insufficientPrivileges', { scope })
   }
-  return async request => {
+  return request => {
     const { scope } = request.routeOptions.config
     if (mode === 'off' || scope === undefined) return
     const token = bearer(request)

@@ -6,7 +6,7 @@ import { hintOf, type RefusalCode, refusal, refusals } from '../ens/refusals.js'
 import { EnsError, UnsupportedError } from '../errors.js'
 import type { EmitActivity } from '../ports.js'
 import { ValidationErrors } from './validate.js'
-import { sendJson } from './wire.js'
+import type { Wire } from './wire.js'
 
 /** Observed: the documentation of a 401; other answers carry an empty one. */
 const NOT_AUTHORIZED_PAGE = 'https://developer.salesforce.com/docs/atlas.en-us.mc-apis.meta/mc-apis/error-handling.htm'
@@ -44,7 +44,7 @@ const toEnsError = (error: unknown): EnsError | undefined => {
 
 export type ErrorHandler = (error: unknown, request: FastifyRequest, reply: FastifyReply) => FastifyReply
 
-export const createErrorHandler = (emit: EmitActivity): ErrorHandler => {
+export const createErrorHandler = (emit: EmitActivity, { sendJson }: Wire): ErrorHandler => {
   return (error, request, reply) => {
     const known = toEnsError(error)
     if (known === undefined) {

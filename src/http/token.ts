@@ -6,7 +6,7 @@ import { assumptions } from '../ens/assumptions.js'
 import { issueToken, scopes, TOKEN_LIFE_S } from '../ens/token.js'
 import type { Clock } from '../ports.js'
 import type { AuthMode } from './auth.js'
-import { sendJson } from './wire.js'
+import type { Wire } from './wire.js'
 
 export interface ApiClient {
   readonly clientId: string
@@ -20,6 +20,7 @@ export interface TokenOptions {
   readonly clients: readonly ApiClient[]
   readonly secret: Uint8Array
   readonly clock: Pick<Clock, 'now'>
+  readonly wire: Wire
 }
 
 /** Observed: the documentation page of every OAuth error. */
@@ -87,13 +88,13 @@ const answer = (options: TokenOptions, request: FastifyRequest): object => {
   }
 }
 
-const sendError = (reply: FastifyReply, { status, error, message }: OAuthError): FastifyReply => {
+const sendError = (wire: Wire, reply: FastifyReply, { status, error, message }: OAuthError): FastifyReply => {
   reply.refusal = {
     errorcode: status,
     message,
     hint: 'Use the clientId and clientSecret that `ens-local start` prints, or add yours with --client ID:SECRET.'
   }
-  return sendJson(reply, status, { error, error_description: message, error_uri: ERROR_URI })
+  return wire.sendJson(reply, status, { error, error_description: message, error_uri: ERROR_URI })
 }
 
 /** A plugin of its own, so that form bodies stay here: everywhere else they are 415. */
@@ -101,9 +102,9 @@ export const tokenRoute: FastifyPluginAsync<TokenOptions> = async (app, options)
   await app.register(formbody)
   app.post('/v2/token', { config: { operation: 'getAccessToken' } }, async (request, reply) => {
     try {
-      return sendJson(reply, 200, answer(options, request))
+      return options.wire.sendJson(reply, 200, answer(options, request))
     } catch (error) {
-      if (error instanceof OAuthError) return sendError(reply, error)
+      if (error instanceof OAuthError) return sendError(options.wire, reply, error)
       throw error
     }
   })

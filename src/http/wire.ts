@@ -16,6 +16,18 @@ export const pathOf = ({ url }: FastifyRequest): string => url.replace(/\?.*$/s,
 export interface Wire {
   /** Takes the body as a list. Docs: arrays; Observed: clients send bare objects, so see assumptions.bareObject. */
   readItems<T>(schema: JSONSchemaType<T[]>, request: FastifyRequest): Promise<Items<T>>
+  sendJson(reply: FastifyReply, status: number, body: unknown): FastifyReply
+  /** No body and no Content-Type. Observed: never the text `null`. */
+  sendEmpty(reply: FastifyReply, status: number): FastifyReply
+  /** In the shape of the request; 304 for what is so already. */
+  sendItems(reply: FastifyReply, status: number, result: readonly unknown[] | Unchanged, isBare: boolean): FastifyReply
+}
+
+export interface WireOptions {
+  readonly strict: boolean
+  readonly emit: EmitActivity
+  /** Aborts before the application is closed. */
+  readonly closing: AbortSignal
 }
 
 export interface Items<T> {
@@ -31,32 +43,49 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 const withoutNulls = <T>(item: T): T =>
   Object.fromEntries(Object.entries(item as object).filter(([, value]) => value !== null)) as T
 
-export const createWire = (strict: boolean, emit: EmitActivity): Wire => ({
-  async readItems(schema, request) {
-    const isBare = isObject(request.body)
-    if (isBare && strict) throw refusal('bareObject')
-    const items = await validate(schema, isBare ? [request.body] : request.body)
-    if (isBare) {
-      emit('fidelity.warning', {
-        about: 'bareObject',
-        message: `${request.method} ${request.url} had a bare object; the reference shows an array.`,
-        hint: 'Send an array: what the real service makes of an object is unknown. --strict refuses it.'
-      })
-    }
-    return { items: items.map(withoutNulls), isBare }
+/** Every answer passes here, and its activity is there before the caller has it. */
+const announce = ({ emit, closing }: WireOptions, reply: FastifyReply, statusCode: number): void => {
+  // A kept-alive connection would hold `close` up for its whole idle time.
+  if (closing.aborted) reply.header('connection', 'close')
+  const { request } = reply
+  const { operation } = request.routeOptions.config
+  const ms = Math.round(reply.elapsedTime * 10) / 10
+  const facts = { method: request.method, path: pathOf(request), statusCode }
+  emit('api.request', { ...facts, ...(operation !== undefined && { operation }), ...reply.refusal, ms })
+}
+
+const readItems = async <T>(
+  { strict, emit }: WireOptions,
+  schema: JSONSchemaType<T[]>,
+  request: FastifyRequest
+): Promise<Items<T>> => {
+  const isBare = isObject(request.body)
+  if (isBare && strict) throw refusal('bareObject')
+  const items = await validate(schema, isBare ? [request.body] : request.body)
+  if (isBare) {
+    emit('fidelity.warning', {
+      about: 'bareObject',
+      message: `${request.method} ${pathOf(request)} had a bare object; the reference shows an array.`,
+      hint: 'Send an array: what the real service makes of an object is unknown. --strict refuses it.'
+    })
   }
-})
+  return { items: items.map(withoutNulls), isBare }
+}
 
-export const sendJson = (reply: FastifyReply, status: number, body: unknown): FastifyReply =>
-  reply.code(status).header('content-type', JSON_TYPE).send(JSON.stringify(body))
-
-/** No body and no Content-Type. Observed: never the text `null`. */
-export const sendEmpty = (reply: FastifyReply, status: number): FastifyReply => reply.code(status).send()
-
-export const sendItems = (
-  reply: FastifyReply,
-  status: number,
-  result: readonly unknown[] | Unchanged,
-  isBare: boolean
-): FastifyReply =>
-  result === 'unchanged' ? sendEmpty(reply, 304) : sendJson(reply, status, isBare ? result[0] : result)
+export const createWire = (options: WireOptions): Wire => {
+  const sendJson: Wire['sendJson'] = (reply, status, body) => {
+    announce(options, reply, status)
+    return reply.code(status).header('content-type', JSON_TYPE).send(JSON.stringify(body))
+  }
+  const sendEmpty: Wire['sendEmpty'] = (reply, status) => {
+    announce(options, reply, status)
+    return reply.code(status).send()
+  }
+  return {
+    readItems: (schema, request) => readItems(options, schema, request),
+    sendJson,
+    sendEmpty,
+    sendItems: (reply, status, result, isBare) =>
+      result === 'unchanged' ? sendEmpty(reply, 304) : sendJson(reply, status, isBare ? result[0] : result)
+  }
+}

@@ -9,6 +9,7 @@ import { createCallbacks } from './callbacks.js'
 import { loadSqlite } from './load-sqlite.js'
 import { migrate } from './migrate.js'
 import { inMemory, openSqlite } from './open-sqlite.js'
+import { remember } from './remember.js'
 import type { Database } from './schema.js'
 import { createSqliteDialect } from './sqlite-dialect.js'
 import { createSubscriptions } from './subscriptions.js'
@@ -36,7 +37,7 @@ export const openStore = async (location: string, lockWaitMs = 5000): Promise<St
     await db.destroy()
     throw error
   }
-  return {
+  const store: Store = {
     ...createCallbacks(db),
     ...createSubscriptions(db),
     clear: () =>
@@ -46,4 +47,6 @@ export const openStore = async (location: string, lockWaitMs = 5000): Promise<St
       }),
     close: () => db.destroy()
   }
+  // A file may have other readers and writers.
+  return path === inMemory ? remember(store) : store
 }

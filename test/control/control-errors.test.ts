@@ -16,7 +16,8 @@ const startControl = async (t: Test, changes: Partial<Store> = {}) => {
   const activities = createActivityLog(clock)
   const app = Fastify()
   const options = { host: '127.0.0.1', version: '0', storeName: 'memory', clock, activities, openapi: () => ({}) }
-  await app.register(controlRoutes, { ...options, store: { ...store, ...changes } })
+  const { signal: closing } = new AbortController()
+  await app.register(controlRoutes, { ...options, closing, store: { ...store, ...changes } })
   await app.listen({ port: 0, host: '127.0.0.1' })
   t.teardown(async () => {
     await app.close()
