@@ -17,7 +17,7 @@ import { createOperations } from './operations/operations.js'
 import { checkDuration, type EmulatorOptions, type Settings, toSettings } from './options.js'
 import type { Poster, PosterOptions } from './outbound/create-poster.js'
 import { createResolve } from './outbound/create-resolve.js'
-import type { ActivityLog, Clock, Store } from './ports.js'
+import type { ActivityLog, Clock, Stopwatch, Store } from './ports.js'
 import { createRandom } from './random/create-random.js'
 import { openStore } from './store/open-store.js'
 import { VERSION } from './version.js'
@@ -50,6 +50,7 @@ export interface Emulator extends AsyncDisposable {
 interface Parts {
   readonly settings: Settings
   readonly clock: Clock
+  readonly stopwatch: Stopwatch
   readonly store: Store
   readonly activities: ActivityLog
   readonly poster: Poster
@@ -76,6 +77,7 @@ const buildParts = async (settings: Settings): Promise<Parts> => {
   return {
     settings,
     clock,
+    stopwatch,
     store: await openStore(settings.data),
     activities: createActivityLog(clock),
     poster: createLatePoster({ stopwatch, resolve: createResolve(settings), ca: settings.ca }),
@@ -88,7 +90,15 @@ interface Running {
   close(): Promise<void>
 }
 
-const buildServer = async ({ settings, clock, store, activities, poster, secret }: Parts): Promise<Running> => {
+const buildServer = async ({
+  settings,
+  clock,
+  stopwatch,
+  store,
+  activities,
+  poster,
+  secret
+}: Parts): Promise<Running> => {
   const { emit } = activities
   const closing = new AbortController()
   // One for each probe under way.
@@ -100,6 +110,7 @@ const buildServer = async ({ settings, clock, store, activities, poster, secret 
     operations: createOperations(ports, expiry.watch),
     emit,
     clock,
+    stopwatch,
     closing: closing.signal,
     random: createRandom(settings.seed, 'messages'),
     strict: settings.strict,

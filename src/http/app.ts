@@ -3,7 +3,7 @@
 import Fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify'
 import { assumptions } from '../ens/assumptions.js'
 import type { Operations } from '../operations/operations.js'
-import type { Clock, EmitActivity, Random } from '../ports.js'
+import type { Clock, EmitActivity, Random, Stopwatch } from '../ports.js'
 import { type AuthMode, createAuthCheck } from './auth.js'
 import { addBodyParser } from './body-parser.js'
 import { addCallbackRoutes } from './ens-callbacks.js'
@@ -19,6 +19,7 @@ export interface AppOptions {
   readonly operations: Operations
   readonly emit: EmitActivity
   readonly clock: Pick<Clock, 'now'>
+  readonly stopwatch: Pick<Stopwatch, 'now'>
   /** For the message ids only, so that they do not disturb the ids of `--seed`. */
   readonly random: Pick<Random, 'uuid'>
   /** Aborts before the application is closed: what is still answered ends its connection. */
@@ -37,10 +38,11 @@ const ensHeaders = ({ uuid }: Pick<Random, 'uuid'>): Record<string, string> => (
 })
 
 const ensRoutes: FastifyPluginAsync<AppOptions & { readonly wire: Wire }> = async (app, options) => {
-  const { operations, auth, clock, emit, random, wire } = options
+  const { operations, auth, clock, stopwatch, emit, random, wire } = options
   const check = createAuthCheck({ ...auth, clock })
   // Before the body is read: who may not call is not listened to.
   app.addHook('onRequest', (request, reply, done) => {
+    request.startedAt = stopwatch.now()
     reply.headers(ensHeaders(random))
     check(request)
     done()
@@ -62,9 +64,11 @@ export const buildApp = async (options: AppOptions): Promise<{ app: FastifyInsta
     // Observed: clients join `…/` with `/platform`, and end paths in a slash.
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 4096 },
     frameworkErrors: (error, request, reply) => {
+      request.startedAt = options.stopwatch.now()
       createErrorHandler(options.emit, wire)(error, request, reply.headers(ensHeaders(options.random)))
     }
   })
+  app.decorateRequest('startedAt', 0)
   const openapi = watchForOpenapi(app, options.version)
   await app.register(ensRoutes, { ...options, wire })
   return { app, openapi }

@@ -13,6 +13,10 @@ declare module 'fastify' {
     /** One sentence for openapi.json. */
     summary?: string
   }
+  interface FastifyRequest {
+    /** When it came, on the stopwatch. */
+    startedAt: number
+  }
   interface FastifyReply {
     /** Set by the error handler, read by the activity of the request. */
     refusal?: { errorcode: number; message: string; hint: string }

@@ -4,7 +4,7 @@ import type { JSONSchemaType } from 'ajv'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { refusal } from '../ens/refusals.js'
 import type { Unchanged } from '../operations/operation-ports.js'
-import type { EmitActivity } from '../ports.js'
+import type { EmitActivity, Stopwatch } from '../ports.js'
 import { validate } from './validate.js'
 
 /** Observed: written so, without a space and in capitals. */
@@ -28,6 +28,7 @@ export interface WireOptions {
   readonly emit: EmitActivity
   /** Aborts before the application is closed. */
   readonly closing: AbortSignal
+  readonly stopwatch: Pick<Stopwatch, 'now'>
 }
 
 export interface Items<T> {
@@ -44,12 +45,12 @@ const withoutNulls = <T>(item: T): T =>
   Object.fromEntries(Object.entries(item as object).filter(([, value]) => value !== null)) as T
 
 /** Every answer passes here, and its activity is there before the caller has it. */
-const announce = ({ emit, closing }: WireOptions, reply: FastifyReply, statusCode: number): void => {
+const announce = ({ emit, closing, stopwatch }: WireOptions, reply: FastifyReply, statusCode: number): void => {
   // A kept-alive connection would hold `close` up for its whole idle time.
   if (closing.aborted) reply.header('connection', 'close')
   const { request } = reply
   const { operation } = request.routeOptions.config
-  const ms = Math.round(reply.elapsedTime * 10) / 10
+  const ms = Math.round((stopwatch.now() - request.startedAt) * 10) / 10
   const facts = { method: request.method, path: pathOf(request), statusCode }
   emit('api.request', { ...facts, ...(operation !== undefined && { operation }), ...reply.refusal, ms })
 }

@@ -53,6 +53,18 @@ t.test('a callback is created, probed, verified, shown', async t => {
   )
 })
 
+t.test('a request says how long it took', async t => {
+  const { call, sink, seen } = await startEns(t)
+  const release = sink.hold()
+  const pending = call('POST', callbacks, [{ callbackName: 'cb', url: 'https://example.com/' }])
+  await sink.nextVerification()
+  await call('GET', callbacks)
+  release()
+  await pending
+  const [inside, outside] = seen('api.request').map(activity => ('ms' in activity ? activity.ms : 0))
+  t.ok(Number(outside) > 0 && Number(outside) >= Number(inside), `${inside} ms within ${outside} ms`)
+})
+
 t.test('a receiver verifies inside the probe, before it answers', async t => {
   const { call, sink, emulator } = await startEns(t)
   sink.respondWith(async ({ json }) => (await call('POST', verify, json)).status)

@@ -18,6 +18,7 @@ t.test('500', async t => {
         throw new Error('the clock has stopped')
       }
     },
+    stopwatch: { now: () => 0 },
     random: { uuid: () => 'id' },
     closing: new AbortController().signal,
     strict: false,
