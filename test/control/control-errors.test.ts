@@ -10,14 +10,13 @@ import { controlRoutes } from '../../src/control/control.js'
 import type { Store } from '../../src/ports.js'
 import { openStore } from '../../src/store/open-store.js'
 
-const startControl = async (t: Test, changes: Partial<Store> = {}) => {
+const startControl = async (t: Test, changes: Partial<Store> = {}, closing = new AbortController()) => {
   const clock = createVirtualClock(0)
   const store = await openStore('memory')
   const activities = createActivityLog(clock)
   const app = Fastify()
   const options = { host: '127.0.0.1', version: '0', storeName: 'memory', clock, activities, openapi: () => ({}) }
-  const { signal: closing } = new AbortController()
-  await app.register(controlRoutes, { ...options, closing, store: { ...store, ...changes } })
+  await app.register(controlRoutes, { ...options, closing: closing.signal, store: { ...store, ...changes } })
   await app.listen({ port: 0, host: '127.0.0.1' })
   t.teardown(async () => {
     await app.close()
@@ -44,6 +43,14 @@ t.test('a bug of ours: 500, and the stack in the stream', async t => {
   t.match(activities.after(0, 9), [
     { type: 'internal.error', message: 'a bug', stack: /control-errors/, path: '/callbacks' }
   ])
+})
+
+t.test('what is answered while the emulator closes ends its connection', async t => {
+  const closing = new AbortController()
+  const { port } = await startControl(t, {}, closing)
+  closing.abort()
+  const answer = await ask(port, `GET /health HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`)
+  t.match(answer, /^HTTP\/1\.1 200 .*connection: close/is)
 })
 
 t.test('a request without a Host is nobody we know', async t => {
