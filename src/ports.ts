@@ -38,7 +38,14 @@ export interface Random {
 export type CallbackChange = Partial<
   Pick<
     Callback,
-    'callbackName' | 'maxBatchSize' | 'signatureKey' | 'verificationKey' | 'status' | 'statusReason' | 'probe'
+    | 'callbackName'
+    | 'maxBatchSize'
+    | 'signatureKey'
+    | 'verificationKey'
+    | 'status'
+    | 'statusReason'
+    | 'probe'
+    | 'probeFindings'
   >
 >
 export type SubscriptionChange = Partial<

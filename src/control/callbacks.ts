@@ -7,7 +7,10 @@ export const addCallbacks = (app: FastifyInstance, store: Store): void => {
   app.get('/callbacks', { config: { summary: 'The callbacks, with their keys' } }, async () => {
     const callbacks = await store.callbacks()
     return {
-      callbacks: callbacks.map(({ urlKey: _urlKey, probe, ...callback }) => ({ ...callback, probe: { state: probe } }))
+      callbacks: callbacks.map(({ urlKey: _urlKey, probe, probeFindings, ...callback }) => ({
+        ...callback,
+        probe: { state: probe, ...probeFindings }
+      }))
     }
   })
 }

@@ -5,7 +5,7 @@ import type { ActivityLog, Clock, Store } from '../ports.js'
 import { addActivity } from './activity.js'
 import { addCallbacks } from './callbacks.js'
 import { addClock } from './clock.js'
-import { ControlError } from './control-error.js'
+import { badParameter, ControlError } from './control-error.js'
 import { createGuard, type GuardOptions } from './guard.js'
 import { addMetrics } from './metrics.js'
 import { addStream } from './stream.js'
@@ -29,6 +29,19 @@ const toControlError = (error: FastifyError | ControlError): ControlError => {
   if (status < 500)
     return new ControlError(status, 'bad-request', error.message, 'Send JSON, as GET /openapi.json shows.')
   return new ControlError(500, 'internal', error.message, 'This is a bug of ens-local: please report it with the log.')
+}
+
+/** Any media type, and none: `curl -d` says form, and a body is JSON here or nothing. */
+const addBodyParser = (app: FastifyInstance): void => {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser<string>('*', { parseAs: 'string' }, async (_request: FastifyRequest, text: string) => {
+    if (text.trim() === '') return undefined
+    try {
+      return JSON.parse(text)
+    } catch {
+      throw badParameter('The body is not valid JSON.', 'Write it like {"by":"10m"}.')
+    }
+  })
 }
 
 const addErrors = (app: FastifyInstance, { emit }: ActivityLog): void => {
@@ -62,11 +75,11 @@ const addHealth = (app: FastifyInstance, { version, storeName, clock, store, act
     store: storeName,
     clock: { mode: clock.mode, now: clock.now() }
   }))
-  app.post('/reset', { config: { summary: 'Forgets everything' } }, async (_request, reply) => {
+  app.post('/reset', { config: { summary: 'Forgets everything' } }, async () => {
     await store.clear()
     activities.forget()
     activities.emit('state.reset', {})
-    return reply.code(204).send()
+    return { status: 'ok' }
   })
 }
 
@@ -76,6 +89,7 @@ export const controlRoutes: FastifyPluginAsync<ControlOptions> = async (app, opt
   app.addHook('onSend', async (_request, reply) => {
     if (options.closing.aborted) reply.header('connection', 'close')
   })
+  addBodyParser(app)
   addErrors(app, activities)
   addOverview(app, options)
   addHealth(app, options)

@@ -1,7 +1,7 @@
 // Everything the product says about itself, as one typed stream. Terminal, control API, metrics and test-kit read it;
 // the core knows none of them. No activity ever carries a signature key, a verification key, a token or a secret.
 
-import type { Outcome, Timings } from './outcome.js'
+import type { OutcomeFacts, Timings } from './outcome.js'
 
 interface CallbackFacts {
   callbackId: string
@@ -43,7 +43,7 @@ export interface ActivityData {
     status: string
     message: string
     /** What really happened here: phase, Node's code, status code. */
-    outcome: Omit<Outcome, 'body' | 'headers'>
+    outcome: OutcomeFacts
     hint: string
   }
   'subscription.created': SubscriptionFacts & { eventCategoryTypes: readonly string[]; filters: readonly string[] }

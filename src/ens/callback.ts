@@ -1,9 +1,24 @@
 // The callback record, as kept. What of it goes over the wire is the operations' business.
 
+import type { OutcomeFacts, Timings } from './outcome.js'
+
 export type CallbackStatus = 'unverified' | 'verified'
 
 /** Whether the liveness probe has been answered. `pending` while it runs: ens-verify inside the probe must work. */
 export type ProbeState = 'pending' | 'passed' | 'failed'
+
+/** What the probe found, for a person to look at. */
+export interface ProbeFindings {
+  /** When it was over: milliseconds since 1970. */
+  readonly at: number
+  readonly timings: Timings
+  /** `address:port` that was reached. */
+  readonly remote?: string
+  readonly outcome: OutcomeFacts
+  /** .NET's name and sentence, as in the 400; absent when it passed. */
+  readonly status?: string
+  readonly message?: string
+}
 
 export interface Callback {
   readonly callbackId: string
@@ -23,6 +38,8 @@ export interface Callback {
   /** Observed: `""` when there is nothing to say (the reference prints `"none"`). */
   readonly statusReason: string
   readonly probe: ProbeState
+  /** `null` while the probe runs. */
+  readonly probeFindings: ProbeFindings | null
   /** Milliseconds since 1970. */
   readonly createdAt: number
 }

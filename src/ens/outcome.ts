@@ -51,3 +51,12 @@ export interface Unanswered {
 }
 
 export type Outcome = Answered | Unanswered
+
+/** An outcome without what the other side sent, which may be long, and secret. */
+export type OutcomeFacts = Omit<Answered, 'body' | 'headers'> | Unanswered
+
+export const toOutcomeFacts = (outcome: Outcome): OutcomeFacts => {
+  if (!outcome.answered) return outcome
+  const { body: _body, headers: _headers, ...facts } = outcome
+  return facts
+}

@@ -47,6 +47,7 @@ const toCallback = ({ clock, random }: Pick<Ports, 'clock' | 'random'>, request:
   status: 'unverified',
   statusReason: '',
   probe: 'pending',
+  probeFindings: null,
   createdAt: clock.now()
 })
 

@@ -2,28 +2,26 @@
 
 import { assumptions } from '../ens/assumptions.js'
 import type { Callback } from '../ens/callback.js'
-import type { Outcome } from '../ens/outcome.js'
+import { toOutcomeFacts } from '../ens/outcome.js'
 import { PROBE_KEEP_BYTES, probeBody, probeSentence, toProbeVerdict } from '../ens/probe.js'
 import type { OperationPorts } from './operation-ports.js'
 
-type Ports = Pick<OperationPorts, 'store' | 'post' | 'emit' | 'settings' | 'closing'>
+type Ports = Pick<OperationPorts, 'store' | 'clock' | 'post' | 'emit' | 'settings' | 'closing'>
 
 /** Docs: "Could not verify callback url": the sentence of the 400; undefined when the probe passed. */
 export type ProbeCallback = (callback: Callback) => Promise<string | undefined>
 
-const withoutPayload = (outcome: Outcome): Omit<Outcome, 'body' | 'headers'> => {
-  if (!outcome.answered) return outcome
-  const { body: _body, headers: _headers, ...facts } = outcome
-  return facts
-}
-
-export const probeCallback = ({ store, post, emit, settings, closing }: Ports): ProbeCallback => {
+export const probeCallback = ({ store, clock, post, emit, settings, closing }: Ports): ProbeCallback => {
   return async callback => {
     const { callbackId, callbackName, url } = callback
     const facts = { callbackId, callbackName, url }
     const deadlineMs = settings.probeTimeoutMs
     emit('probe.started', { ...facts, deadlineMs })
-    const { outcome, timings } = await post({
+    const {
+      outcome: whole,
+      timings,
+      remote
+    } = await post({
       url: new URL(url),
       headers: { 'content-type': 'application/json' },
       body: Buffer.from(probeBody({ callbackId, verificationKey: callback.verificationKey })),
@@ -32,9 +30,11 @@ export const probeCallback = ({ store, post, emit, settings, closing }: Ports): 
       keepBytes: PROBE_KEEP_BYTES,
       signal: closing
     })
-    const verdict = toProbeVerdict(outcome, new URL(url).hostname)
+    const verdict = toProbeVerdict(whole, new URL(url).hostname)
+    const outcome = toOutcomeFacts(whole)
+    const found = { at: clock.now(), timings, outcome, ...(remote !== undefined && { remote }) }
     if (verdict.passed) {
-      await store.changeCallbacks([{ callbackId, change: { probe: 'passed' } }])
+      await store.changeCallbacks([{ callbackId, change: { probe: 'passed', probeFindings: found } }])
       emit('probe.passed', { ...facts, timings })
       return undefined
     }
@@ -43,13 +43,14 @@ export const probeCallback = ({ store, post, emit, settings, closing }: Ports): 
     // A receiver may have verified inside a probe that failed in the end: the failure has the last word.
     const change = {
       probe: 'failed',
+      probeFindings: { ...found, status, message },
       status: assumptions.failedProbe.value,
       statusReason,
       verificationKey: null
     } as const
     await store.changeCallbacks([{ callbackId, change }])
     const hint = `${fix} The callback stays and holds its url: delete ${callbackId}, then create it again.`
-    emit('probe.failed', { ...facts, timings, status, message, outcome: withoutPayload(outcome), hint })
+    emit('probe.failed', { ...facts, timings, status, message, outcome, hint })
     return probeSentence(callback, verdict)
   }
 }

@@ -1,6 +1,7 @@
 // A listening HTTP(S) server that closes well: what has arrived whole is answered first, and no connection stays open.
 // Shared by the receiver and the test-kit's sink.
 
+import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
@@ -93,14 +94,17 @@ const closeSocket = (socket: Socket, response: ServerResponse | undefined): void
   response.once('close', () => socket.destroySoon())
 }
 
-const listen = (server: Server, port: number, host: string): Promise<AddressInfo> =>
-  new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      const hint = 'Choose another port, or 0 for any free one; the host must be an address of this machine.'
-      reject(new UserError(`Can not listen on ${host}:${port} (${cause.code}).`, hint, { code: 'ERR_LISTEN', cause }))
-    })
-    server.listen(port, host, () => resolve(server.address() as AddressInfo))
-  })
+const listen = async (server: Server, port: number, host: string): Promise<AddressInfo> => {
+  try {
+    // A port out of range throws at once; what the system refuses comes as an event.
+    await once(server.listen(port, host), 'listening')
+    return server.address() as AddressInfo
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    const hint = 'Choose another port, or 0 for any free one; the host must be an address of this machine.'
+    throw new UserError(`Can not listen on ${host}:${port} (${code}).`, hint, { code: 'ERR_LISTEN', cause: error })
+  }
+}
 
 const toOrigin = (scheme: string, { address, family, port }: AddressInfo): string => {
   const shown = { '0.0.0.0': '127.0.0.1', '::': '::1' }[address] ?? address

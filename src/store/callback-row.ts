@@ -18,6 +18,7 @@ const columns = {
   status: 'status',
   statusReason: 'status_reason',
   probe: 'probe',
+  probeFindings: 'probe_findings',
   createdAt: 'created_at'
 } as const satisfies Record<keyof Callback, keyof CallbackTable>
 
@@ -39,5 +40,6 @@ export const toCallback = (row: Selectable<CallbackTable>): Callback => ({
   status: row.status,
   statusReason: fromText(row.status_reason),
   probe: row.probe,
+  probeFindings: row.probe_findings === null ? null : JSON.parse(row.probe_findings),
   createdAt: row.created_at
 })

@@ -4,7 +4,7 @@ import { toText } from './text.js'
 
 const toCell = (value: unknown): unknown => {
   if (typeof value === 'string') return toText(value)
-  return Array.isArray(value) ? JSON.stringify(value) : value
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : value
 }
 
 /** The columns come in the order of the table, whatever the record's own: an insert compiled once relies on it. */

@@ -18,6 +18,7 @@ export interface CallbackTable {
   status: CallbackStatus
   status_reason: string
   probe: ProbeState
+  probe_findings: string | null
   created_at: number
 }
 

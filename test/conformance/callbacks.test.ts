@@ -95,6 +95,12 @@ t.test('a failed probe: the sentence, and a callback that stays and holds its ur
     status: 'unverified',
     statusReason: 'ProtocolError. The remote server returned an error: (503) Server Unavailable.'
   })
+  t.match((await call('GET', '/_ens-local/callbacks')).json.callbacks[0].probe, {
+    state: 'failed',
+    status: 'ProtocolError',
+    message: /503/,
+    outcome: { answered: true, statusCode: 503 }
+  })
   t.match(seen('probe.failed')[0], { callbackId, status: 'ProtocolError', hint: /holds its url: delete/ })
 
   const { verificationKey } = await sink.nextVerification()

@@ -19,6 +19,7 @@ export const aCallback = (overrides: Partial<Callback> = {}): Callback => {
     status: 'unverified',
     statusReason: '',
     probe: 'pending',
+    probeFindings: null,
     createdAt: 1_750_000_000_000,
     ...overrides
   }

@@ -17,9 +17,20 @@ t.test('health, callbacks, reset', async t => {
   })
   const { callbackId, signatureKey } = await verified(ens)
   t.match((await call('GET', '/_ens-local/callbacks')).json, {
-    callbacks: [{ callbackId, signatureKey, verificationKey: null, status: 'verified', probe: { state: 'passed' } }]
+    callbacks: [
+      {
+        callbackId,
+        signatureKey,
+        verificationKey: null,
+        status: 'verified',
+        probe: { state: 'passed', at: Number, timings: { total: Number }, remote: /^127/, outcome: { statusCode: 200 } }
+      }
+    ]
   })
-  t.match(await call('POST', '/_ens-local/reset'), { status: 204, text: '' })
+  t.match(
+    await call('POST', '/_ens-local/reset', undefined, { raw: '', headers: { 'content-type': 'application/json' } }),
+    { status: 200, json: { status: 'ok' } }
+  )
   t.same((await call('GET', '/_ens-local/callbacks')).json, { callbacks: [] })
   t.same((await call('GET', '/platform/v1/ens-callbacks')).json, [])
   await call('POST', '/platform/v1/ens-callbacks', [{ callbackName: 'cb', url: 'https://example.com/ens' }])
@@ -169,8 +180,21 @@ t.test('only this machine, only our own Host and Origin', async t => {
   t.match(await call('GET', '/_ens-local/nothing'), { status: 404, json: { error: { hint: /openapi/ } } })
   t.match(await call('POST', '/_ens-local/clock/advance', undefined, { raw: '{' }), {
     status: 400,
-    json: { error: { code: 'bad-request' } }
+    json: { error: { code: 'bad-parameter', message: /JSON/ } }
   })
+})
+
+t.test('a body as curl sends it, and one that is too long', async t => {
+  const { call, emulator } = await startEns(t, { clock: 'manual' })
+  const { now } = emulator.clock
+  const before = now()
+  const form = { headers: { 'content-type': 'application/x-www-form-urlencoded' }, raw: '{"by":"1s"}' }
+  t.match(await call('POST', '/_ens-local/clock/advance', undefined, form), {
+    status: 200,
+    json: { now: before + 1000 }
+  })
+  const long = await call('POST', '/_ens-local/clock/advance', undefined, { raw: ' '.repeat(2_000_000) })
+  t.match(long, { status: 413, json: { error: { code: 'bad-request', hint: /openapi/ } } })
 })
 
 t.test('with a control token, whoever has it', async t => {

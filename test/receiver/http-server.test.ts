@@ -123,3 +123,13 @@ t.test('a sender that does not wait for the answer does no harm', async t => {
   await server.close()
   t.pass('closed')
 })
+
+t.test('a port that is no port', async t => {
+  const starting = startHttpServer({ port: 70_000 }, async () => undefined)
+  await t.rejects(starting, {
+    name: 'UserError',
+    code: 'ERR_LISTEN',
+    message: /70000 \(ERR_SOCKET_BAD_PORT\)/,
+    hint: /port/
+  })
+})

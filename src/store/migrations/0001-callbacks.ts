@@ -18,6 +18,7 @@ export const callbacks: Migration = {
       .addColumn('status', 'text', column => column.notNull())
       .addColumn('status_reason', 'text', column => column.notNull())
       .addColumn('probe', 'text', column => column.notNull())
+      .addColumn('probe_findings', 'text')
       .addColumn('created_at', 'bigint', column => column.notNull())
       .execute()
     await db.schema
