@@ -1,7 +1,6 @@
 // The composition root: the only file that knows which store, clock, poster and server are in use.
 
 import { setMaxListeners } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { createActivityLog } from './activity/create-activity-log.js'
 import { createRealClock } from './clock/create-real-clock.js'
@@ -10,12 +9,13 @@ import { createVirtualClock } from './clock/create-virtual-clock.js'
 import { movable } from './control/clock.js'
 import { controlRoutes } from './control/control.js'
 import { issueToken, scopes } from './ens/token.js'
-import { UserError } from './errors.js'
 import { buildApp } from './http/app.js'
+import { listen } from './http/listen.js'
 import { expireCallbacks } from './operations/expire-callbacks.js'
 import { createOperations } from './operations/operations.js'
 import { checkDuration, type EmulatorOptions, type Settings, toSettings } from './options.js'
-import type { Poster, PosterOptions } from './outbound/create-poster.js'
+import { createLatePoster } from './outbound/create-late-poster.js'
+import type { Poster } from './outbound/create-poster.js'
 import { createResolve } from './outbound/create-resolve.js'
 import type { ActivityLog, Clock, Stopwatch, Store } from './ports.js'
 import { createRandom } from './random/create-random.js'
@@ -55,19 +55,6 @@ interface Parts {
   readonly activities: ActivityLog
   readonly poster: Poster
   readonly secret: Uint8Array
-}
-
-/** Loaded with the first probe: its HTTP client takes longer to load than all the rest, and many a start needs none. */
-const createLatePoster = (options: PosterOptions): Poster => {
-  let poster: Promise<Poster> | undefined
-  const load = async (): Promise<Poster> => (await import('./outbound/create-poster.js')).createPoster(options)
-  return {
-    post: async request => {
-      poster ??= load()
-      return (await poster).post(request)
-    },
-    close: async () => (await poster)?.close()
-  }
 }
 
 const buildParts = async (settings: Settings): Promise<Parts> => {
@@ -135,37 +122,6 @@ const buildServer = async ({
   }
 }
 
-const noHost = ['{host} can not be resolved.', 'Leave --host out for 127.0.0.1.'] as const
-const cannotListen = ['{host}:{port} can not be listened on.', 'Leave --host out, and choose another --port.'] as const
-
-const listenErrors: Readonly<Record<string, readonly [string, string]>> = {
-  EADDRINUSE: ['Port {port} is in use.', 'Stop what listens there, or choose another: --port 0 takes a free one.'],
-  EACCES: ['Port {port} needs more rights than you have.', 'Choose a port above 1023.'],
-  EADDRNOTAVAIL: ['{host} is no address of this machine.', 'Leave --host out for 127.0.0.1.'],
-  ENOTFOUND: noHost,
-  EAI_AGAIN: noHost
-}
-
-const toListenError = (cause: unknown, { host, port }: Settings): UserError => {
-  const [message, hint] = listenErrors[String((cause as NodeJS.ErrnoException).code)] ?? cannotListen
-  return new UserError(message.replace('{host}', host).replace('{port}', `${port}`), hint, {
-    code: 'ERR_LISTEN',
-    cause
-  })
-}
-
-const listen = async ({ app, close }: Running, settings: Settings): Promise<string> => {
-  try {
-    await app.listen({ port: settings.port, host: settings.host })
-  } catch (error) {
-    await close()
-    throw toListenError(error, settings)
-  }
-  const { address, port, family } = app.server.address() as AddressInfo
-  const isWildcard = address === '0.0.0.0' || address === '::'
-  return `http://${isWildcard ? '127.0.0.1' : family === 'IPv6' ? `[${address}]` : address}:${port}`
-}
-
 const steer = (clock: Clock): Emulator['clock'] => ({
   mode: clock.mode,
   now: () => clock.now(),
@@ -182,7 +138,10 @@ export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emul
   const settings = toSettings(options)
   const parts = await buildParts(settings)
   const running = await buildServer(parts)
-  const url = await listen(running, settings)
+  const url = await listen(running.app, settings).catch(async error => {
+    await running.close()
+    throw error
+  })
   const [{ clientId, clientSecret, scopes: granted = scopes } = { clientId: '', clientSecret: '' }] = settings.clients
   let closed: Promise<void> | undefined
   const close = (): Promise<void> => {

@@ -3,12 +3,14 @@
 import { once } from 'node:events'
 import type { LookupFunction, Socket } from 'node:net'
 import t from 'tap'
+import { createStopwatch } from '../../src/clock/create-stopwatch.js'
 import { createPoster } from '../../src/outbound/create-poster.js'
 import { toRemote } from '../../src/outbound/wire.js'
 import { answer, answerAndEnd, onRequest, startTcp, startTls } from '../support/bad-servers.js'
 import { createCertificate } from '../support/certificates.js'
 import { buildRequest, registeredHost, startPoster } from '../support/posting.js'
-import { stopwatch } from '../support/stopwatch.js'
+
+const stopwatch = createStopwatch()
 
 const ok = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
 

@@ -3,6 +3,7 @@
 import type { LookupFunction, Socket } from 'node:net'
 import type { TlsOptions } from 'node:tls'
 import t, { type Test } from 'tap'
+import { createStopwatch } from '../../src/clock/create-stopwatch.js'
 import type { Phase, WebExceptionStatus } from '../../src/ens/outcome.js'
 import { toWebException } from '../../src/ens/web-exception.js'
 import type { PosterOptions } from '../../src/outbound/create-poster.js'
@@ -20,7 +21,8 @@ import {
 } from '../support/bad-servers.js'
 import { type Certificate, type CertificateRequest, createCertificate } from '../support/certificates.js'
 import { buildRequest, registeredHost, startPoster } from '../support/posting.js'
-import { stopwatch } from '../support/stopwatch.js'
+
+const stopwatch = createStopwatch()
 
 type Row = readonly [status: WebExceptionStatus, message: string]
 

@@ -1,9 +1,11 @@
 // A poster for one test, and a request with every field filled in.
 
+import { createStopwatch } from '../../src/clock/create-stopwatch.js'
 import type { Outcome, Unanswered } from '../../src/ens/outcome.js'
 import { createPoster, type Poster, type PosterOptions } from '../../src/outbound/create-poster.js'
 import type { PostRequest } from '../../src/ports.js'
-import { stopwatch } from './stopwatch.js'
+
+const stopwatch = createStopwatch()
 
 interface Test {
   teardown(end: () => unknown): void
