@@ -20,14 +20,16 @@ const names: Record<Phase, string> = {
   headers: 'HEADERS',
   body: 'BODY'
 }
-const LABEL = 23
+/** What stands before a bar, and the mark that may stand behind it. */
+const LABEL = 24
+const MARK = 2
 const BARS = 60
 
 const label = (name: string, ms: number): string => `  ${name.padEnd(8)}${ms.toFixed(1).padStart(9)} ms`
 
 /** Each phase begins where the one before it ended. */
 const waterfall = (timings: Timings, failed: Phase | undefined, { paint, width = 80 }: View): string[] => {
-  const room = Math.max(10, Math.min(BARS, width - LABEL - 2))
+  const room = Math.max(10, Math.min(BARS, width - LABEL - MARK))
   const scale = room / Math.max(timings.total, 1e-9)
   let start = 0
   const rows = phases.flatMap(phase => {

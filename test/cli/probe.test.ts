@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { stripVTControlCharacters } from 'node:util'
+import picocolors from 'picocolors'
 import t from 'tap'
 import { colours } from '../../src/cli/colours.js'
 import { main } from '../../src/cli/main.js'
@@ -117,4 +118,16 @@ t.test('each phase begins where the one before it ended', async t => {
       '  BODY          5.0 ms                                        ██'
     ].map(line => line)
   )
+})
+
+t.test('a phase that took nearly all the time still fits the terminal', async t => {
+  const outcome = { answered: false, status: 'Timeout', phase: 'headers', detail: 'late' } as const
+  const timings = { dns: 0, tcp: 0.1, sent: 0.1, headers: 29_999.8, total: 30_000 }
+  for (const width of [40, 60, 100]) {
+    const paint = picocolors.createColors(false)
+    const view = probeView({ url: 'https://a/', passed: false, outcome, timings }, { paint, width })
+    const bars = view.split('\n').filter(line => line.includes('█'))
+    t.equal(bars.length, 4)
+    t.equal(Math.max(...bars.map(line => line.length)), Math.min(width, 86), `${width} columns`)
+  }
 })
