@@ -106,7 +106,7 @@ t.test('each phase begins where the one before it ended', async t => {
     passed: true,
     timings: { dns: 10, tcp: 10, tls: 20, sent: 0, headers: 55, body: 5, total: 100 }
   }
-  const view = { paint: colours(fakeIo()), width: 65 }
+  const view = { paint: colours(fakeIo()), width: 66 }
   t.strictSame(
     probeView(report, view).split('\n').slice(2, 8),
     [
