@@ -70,7 +70,7 @@ const grantedScopes = (client: ApiClient, asked: unknown): readonly string[] => 
 }
 
 const answer = (options: TokenOptions, request: FastifyRequest): object => {
-  const { grant_type, client_id, client_secret, scope } = (request.body ?? {}) as Record<string, unknown>
+  const { grant_type, client_id, client_secret, scope } = Object(request.body) as Record<string, unknown>
   checkGrant(grant_type)
   if (typeof client_id !== 'string') throw wrongClient('ID')
   const client = findClient(options, client_id, client_secret)

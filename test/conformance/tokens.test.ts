@@ -54,6 +54,11 @@ t.test('no token', async t => {
   }
 })
 
+t.test('no body at all', async t => {
+  const { call } = await startEns(t)
+  t.match(await call('POST', '/v2/token'), { status: 400, json: { error: 'invalid_request' } })
+})
+
 t.test('any: a non-empty Bearer will do', async t => {
   const { call } = await startEns(t)
   t.equal((await call('GET', callbacks, undefined, { headers: { authorization: 'bearer whatever' } })).status, 200)
