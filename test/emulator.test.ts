@@ -9,6 +9,7 @@ import { promisify } from 'node:util'
 import t from 'tap'
 import { startEmulator } from '../src/index.js'
 import { startSink } from '../src/test-kit/index.js'
+import { createCertificate } from './support/certificates.js'
 import { caller } from './support/ens.js'
 
 t.test('the story of the README: register, probe, verify', async t => {
@@ -29,6 +30,34 @@ t.test('the story of the README: register, probe, verify', async t => {
   await ens.close()
   await sink.close()
 })
+
+t.test(
+  'a laptop behind TLS: the certificate is that of the registered host, of an authority we were told of',
+  async t => {
+    const day = 86_400_000
+    const validity = { notBefore: new Date(Date.now() - day), notAfter: new Date(Date.now() + day) }
+    const issuer = createCertificate({ commonName: 'Our authority', authority: true, ...validity })
+    const leaf = createCertificate({ commonName: 'hook', hosts: ['hook.example.com'], issuer, ...validity })
+    const sink = await startSink({ tls: leaf })
+    const map = { 'hook.example.com': sink.url, 'other.example.com': sink.url }
+    const [trusting, wary] = [await startEmulator({ map, ca: issuer.cert }), await startEmulator({ map })]
+    t.teardown(async () => {
+      await Promise.all([trusting.close(), wary.close()])
+      await sink.close()
+    })
+    const create = (ens: typeof wary, host: string) =>
+      ens.client.createCallback({ callbackName: host, url: `https://${host}/ens` })
+    t.match(await create(trusting, 'hook.example.com'), { url: 'https://hook.example.com/ens' })
+    t.match((await sink.nextVerification()).headers, { host: 'hook.example.com' })
+    const untrusted = {
+      status: 400,
+      message:
+        /Status: TrustFailure\. The underlying connection was closed: Could not establish trust relationship for the SSL\/TLS secure channel\.$/
+    }
+    await t.rejects(create(trusting, 'other.example.com'), untrusted, 'another host')
+    await t.rejects(create(wary, 'hook.example.com'), untrusted, 'an authority nobody knows')
+  }
+)
 
 t.test('ten in one process, each with its own state', async t => {
   const all = await Promise.all(Array.from({ length: 10 }, () => startEmulator()))
