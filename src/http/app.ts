@@ -59,13 +59,14 @@ const ensRoutes: FastifyPluginAsync<AppOptions & { readonly wire: Wire }> = asyn
 /** Builds the application; the caller listens and closes. More plugins may be registered before that. */
 export const buildApp = async (options: AppOptions): Promise<{ app: FastifyInstance; openapi: () => object }> => {
   const wire = createWire(options)
+  const refuse = createErrorHandler(options.emit, wire)
   const app = Fastify({
     bodyLimit: assumptions.bodyLimit.value.bytes,
     // Observed: clients join `…/` with `/platform`, and end paths in a slash.
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 4096 },
     frameworkErrors: (error, request, reply) => {
       request.startedAt = options.stopwatch.now()
-      createErrorHandler(options.emit, wire)(error, request, reply.headers(ensHeaders(options.random)))
+      refuse(error, request, reply.headers(ensHeaders(options.random)))
     }
   })
   app.decorateRequest('startedAt', 0)

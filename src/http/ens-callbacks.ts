@@ -2,6 +2,7 @@
 
 import type { FastifyInstance } from 'fastify'
 import type { Operations } from '../operations/operations.js'
+import { ensRoute } from './ens-route.js'
 import { createCallbackSchema, regenerateSchema, updateCallbackSchema, verifySchema } from './schemas.js'
 import { validate } from './validate.js'
 import type { Wire } from './wire.js'
@@ -10,9 +11,7 @@ interface ById {
   Params: { callbackId: string }
 }
 
-const route = (operation: string, right: string, body?: object): { config: object } => ({
-  config: { operation, scope: `event_notification_callback_${right}`, ...(body && { body }) }
-})
+const route = ensRoute('callback')
 
 export const addCallbackRoutes = (app: FastifyInstance, operations: Operations, wire: Wire): void => {
   app.post(

@@ -2,6 +2,7 @@
 
 import type { FastifyInstance } from 'fastify'
 import type { Operations } from '../operations/operations.js'
+import { ensRoute } from './ens-route.js'
 import { createSubscriptionSchema, updateSubscriptionSchema } from './schemas.js'
 import type { Wire } from './wire.js'
 
@@ -12,9 +13,7 @@ interface ByCallback {
   Params: { callbackId: string }
 }
 
-const route = (operation: string, right: string, body?: object): { config: object } => ({
-  config: { operation, scope: `event_notification_subscription_${right}`, ...(body && { body }) }
-})
+const route = ensRoute('subscription')
 
 export const addSubscriptionRoutes = (app: FastifyInstance, operations: Operations, wire: Wire): void => {
   const create = route('createSubscription', 'create', createSubscriptionSchema)
