@@ -1,62 +1,61 @@
-// Every event type there is, and the filters each one has. Docs: the event pages of the reference (ens.md section 5);
-// filters as listed in section 3.
+// Every event type there is: its family, which says how its events are built, and the filters it has. Docs: the event
+// pages of the reference (ens.md section 5); filters as listed in section 3.
+
+/** Events of one family have the same shape, and the same ids identify them. */
+export type EventFamily = 'send' | 'sms' | 'engagement' | 'ott' | 'automation' | 'push'
 
 export interface EventType {
   /** `Category.Type`, as subscriptions and events spell it. */
   readonly name: string
+  readonly family: EventFamily
   /** Names that may stand before the `=` of a filter. */
   readonly filters: readonly string[]
 }
 
-const category = (name: string, types: Record<string, readonly string[]>): EventType[] =>
-  Object.entries(types).map(([type, filters]) => ({ name: `${name}.${type}`, filters }))
-
-const none: readonly string[] = []
+const types = (
+  category: string,
+  family: EventFamily,
+  filtersOf: Record<string, readonly string[]> | string[]
+): EventType[] =>
+  Array.isArray(filtersOf)
+    ? filtersOf.map(type => ({ name: `${category}.${type}`, family, filters: [] }))
+    : Object.entries(filtersOf).map(([type, filters]) => ({ name: `${category}.${type}`, family, filters }))
 
 export const eventTypes: readonly EventType[] = Object.freeze([
-  ...category('TransactionalSendEvents', {
+  ...types('TransactionalSendEvents', 'send', {
     EmailSent: ['definitionKey'],
     EmailNotSent: ['definitionKey', 'statusCode'],
-    EmailBounced: ['definitionKey', 'bounceCode', 'smtpReason'],
-    SmsSent: none,
-    SmsNotSent: none,
-    SmsTransient: none,
-    SmsDelivered: none,
-    SmsBounced: none,
-    OttNotSent: none
+    EmailBounced: ['definitionKey', 'bounceCode', 'smtpReason']
   }),
-  ...category('EngagementEvents', {
-    EmailOpen: none,
-    EmailClick: none,
-    EmailUnsubscribe: none,
-    OttMobileOriginated: none,
-    OttSent: none,
-    OttDelivered: none,
-    OttRead: none,
-    OttFailed: none,
-    PushOpen: none,
-    InAppDisplay: none,
-    InAppDismiss: none,
-    InAppClick: none,
-    InboxOpen: none,
-    PushDeliveryReceipt: none,
-    PushInstall: none,
-    PushInactive: none,
-    PushImageClick: none,
-    PushButtonClick: none
-  }),
-  ...category('SendEvents', {
-    OttNotSent: none,
-    AutomationInstanceStarted: none,
-    AutomationInstanceCompleted: none,
-    AutomationInstanceStopped: none,
-    AutomationInstanceErrored: none,
-    AutomationInstanceSkipped: none,
-    PushSent: none,
-    PushNotSent: none,
-    PushBounced: none
-  })
+  ...types('TransactionalSendEvents', 'sms', ['SmsSent', 'SmsNotSent', 'SmsTransient', 'SmsDelivered', 'SmsBounced']),
+  ...types('TransactionalSendEvents', 'ott', ['OttNotSent']),
+  ...types('EngagementEvents', 'engagement', ['EmailOpen', 'EmailClick', 'EmailUnsubscribe']),
+  ...types('EngagementEvents', 'ott', ['OttMobileOriginated', 'OttSent', 'OttDelivered', 'OttRead', 'OttFailed']),
+  ...types('EngagementEvents', 'push', [
+    'PushOpen',
+    'InAppDisplay',
+    'InAppDismiss',
+    'InAppClick',
+    'InboxOpen',
+    'PushDeliveryReceipt',
+    'PushInstall',
+    'PushInactive',
+    'PushImageClick',
+    'PushButtonClick'
+  ]),
+  ...types('SendEvents', 'ott', ['OttNotSent']),
+  ...types('SendEvents', 'automation', [
+    'AutomationInstanceStarted',
+    'AutomationInstanceCompleted',
+    'AutomationInstanceStopped',
+    'AutomationInstanceErrored',
+    'AutomationInstanceSkipped'
+  ]),
+  ...types('SendEvents', 'push', ['PushSent', 'PushNotSent', 'PushBounced'])
 ])
+
+/** Every name that may stand before the `=` of a filter of some type. */
+export const filterNames: readonly string[] = Object.freeze([...new Set(eventTypes.flatMap(type => type.filters))])
 
 const byName = new Map(eventTypes.map(type => [type.name, type]))
 
