@@ -2,6 +2,9 @@
 
 import { parseDuration } from './ens/duration.js'
 import { PROBE_DEADLINE_MS } from './ens/probe.js'
+import { type PolicyName, policies, policyNames } from './ens/retry-policy.js'
+import type { SignatureKeyEncoding } from './ens/signature.js'
+import { parseSize } from './ens/size.js'
 import { UserError } from './errors.js'
 
 export interface EmulatorOptions {
@@ -27,6 +30,26 @@ export interface EmulatorOptions {
   strict?: boolean
   /** For a whole probe; milliseconds or a duration such as `30s`, which is the default (Docs). */
   probeTimeout?: number | string
+  /** Which published retry policy ENS follows. Default `current`. */
+  policy?: PolicyName
+  /** For a whole delivery attempt; milliseconds or a duration. Default: the policy's, 3 s or 2 s (Docs). */
+  deliveryTimeout?: number | string
+  /** How a signatureKey becomes the key of the HMAC: see `SignatureKeyEncoding`. Default `base64`. */
+  signatureKey?: SignatureKeyEncoding
+  /** Write `= & < > '` as `\u003d…` in the bodies of deliveries, as the vendor's samples look. Default false. */
+  escapeHtml?: boolean
+  /** Until a new or changed subscription takes effect; the real service takes up to two minutes (Docs). Default 0. */
+  activationDelay?: number | string
+  /** How long events wait for others before a batch that is not full is cut. Default 0: a batch takes what is there. */
+  linger?: number | string
+  /** Sockets for deliveries, in all. Default 64; one callback gets at most half. */
+  maxSockets?: number
+  /** How many deliveries that have ended are kept to be looked at and replayed. Default 10,000. */
+  keepDeliveries?: number
+  /** And of how many bytes: a number, or a size such as `32mb`, which is the default. */
+  keepBytes?: number | string
+  /** How many activities are kept. Default 10,000. */
+  keepActivities?: number
   /** `manual` stands still until it is told. Default `real`. */
   clock?: 'real' | 'manual'
   /** Makes ids and keys repeat. Default: none. */
@@ -47,6 +70,16 @@ export interface Settings {
   readonly clients: readonly { clientId: string; clientSecret: string; scopes?: readonly string[] }[]
   readonly strict: boolean
   readonly probeTimeoutMs: number
+  readonly policy: PolicyName
+  readonly deliveryTimeoutMs: number
+  readonly signatureKey: SignatureKeyEncoding
+  readonly escapeHtml: boolean
+  readonly activationDelayMs: number
+  readonly lingerMs: number
+  readonly maxSockets: number
+  readonly keepDeliveries: number
+  readonly keepBytes: number
+  readonly keepActivities: number
   readonly clock: 'real' | 'manual'
   readonly seed: number | undefined
   readonly controlToken: string | undefined
@@ -82,16 +115,23 @@ const oneOf = <T extends string>(name: string, value: T, allowed: readonly T[]):
   throw wrong(`${name}: ${value} is none of ${allowed.join(', ')}.`, `Choose one of ${allowed.join(', ')}.`)
 }
 
-const checkNumber = (name: string, value: number, max: number): number => {
-  if (Number.isInteger(value) && value >= 0 && value <= max) return value
-  throw wrong(`${name}: ${value} is no whole number from 0 to ${max}.`, `Choose a number from 0 to ${max}.`)
+const checkNumber = (name: string, value: number, max: number, min = 0): number => {
+  if (Number.isInteger(value) && value >= min && value <= max) return value
+  throw wrong(`${name}: ${value} is no whole number from ${min} to ${max}.`, `Choose a number from ${min} to ${max}.`)
 }
 
-/** Milliseconds from a number or a duration such as `30s`. Throws UserError `ERR_OPTION`. */
-export const checkDuration = (name: string, value: number | string): number => {
+/** Milliseconds from a number or a duration such as `30s`, at least `min`. Throws UserError `ERR_OPTION`. */
+export const checkDuration = (name: string, value: number | string, min = 1): number => {
   const ms = typeof value === 'number' ? value : parseDuration(value)
-  if (ms !== undefined && Number.isFinite(ms) && ms > 0) return ms
+  if (ms !== undefined && Number.isFinite(ms) && ms >= min) return ms
   throw wrong(`${name}: ${value} is no duration.`, 'Write it like 500ms, 3s, 10m, 4h or 7d.')
+}
+
+/** Bytes from a number or a size such as `32mb`. Throws UserError `ERR_OPTION`. */
+const checkSize = (name: string, value: number | string): number => {
+  const bytes = typeof value === 'number' ? value : parseSize(value)
+  if (bytes !== undefined && Number.isSafeInteger(bytes) && bytes >= 0) return bytes
+  throw wrong(`${name}: ${value} is no size.`, 'Write it like 64kb or 10mb.')
 }
 
 const defaults = {
@@ -104,6 +144,15 @@ const defaults = {
   clients: [DEFAULT_CLIENT],
   strict: false,
   probeTimeout: PROBE_DEADLINE_MS,
+  policy: 'current',
+  signatureKey: 'base64',
+  escapeHtml: false,
+  activationDelay: 0,
+  linger: 0,
+  maxSockets: 64,
+  keepDeliveries: 10_000,
+  keepBytes: '32mb',
+  keepActivities: 10_000,
   clock: 'real'
 } as const
 
@@ -120,11 +169,48 @@ const withDefaults = (
   return { ...defaults, ...Object.fromEntries(given) }
 }
 
+type Given = ReturnType<typeof withDefaults>
+type DeliverySettings = Pick<
+  Settings,
+  | 'policy'
+  | 'deliveryTimeoutMs'
+  | 'signatureKey'
+  | 'escapeHtml'
+  | 'activationDelayMs'
+  | 'lingerMs'
+  | 'maxSockets'
+  | 'keepDeliveries'
+  | 'keepBytes'
+  | 'keepActivities'
+>
+
+const toDeliverySettings = (given: Given): DeliverySettings => {
+  const policy = oneOf('policy', given.policy, policyNames)
+  const deliveryTimeout = given.deliveryTimeout ?? policies[policy].deadlineMs
+  return {
+    policy,
+    deliveryTimeoutMs: checkDuration('deliveryTimeout', deliveryTimeout),
+    signatureKey: oneOf('signatureKey', given.signatureKey, ['base64', 'utf8']),
+    escapeHtml: given.escapeHtml,
+    activationDelayMs: checkDuration('activationDelay', given.activationDelay, 0),
+    lingerMs: checkDuration('linger', given.linger, 0),
+    maxSockets: checkNumber('maxSockets', given.maxSockets, 10_000, 1),
+    keepDeliveries: checkNumber('keepDeliveries', given.keepDeliveries, 10_000_000),
+    keepBytes: checkSize('keepBytes', given.keepBytes),
+    keepActivities: checkNumber('keepActivities', given.keepActivities, 10_000_000, 1)
+  }
+}
+
 /** Checks and completes the options. Throws UserError `ERR_OPTION` for one that makes no sense. */
 export const toSettings = (options: EmulatorOptions = {}): Settings => {
-  const { probeTimeout, forwardTo, seed, ca, controlToken, ...given } = withDefaults(options)
+  const given = withDefaults(options)
+  const { probeTimeout, forwardTo, seed, ca, controlToken } = given
   return Object.freeze({
-    ...given,
+    ...toDeliverySettings(given),
+    data: given.data,
+    allowLocalUrls: given.allowLocalUrls,
+    clients: given.clients,
+    strict: given.strict,
     port: checkNumber('port', given.port, 65_535),
     host: checkHost(given.host),
     forwardTo: forwardTo && checkOrigin('forwardTo', forwardTo),

@@ -1,9 +1,11 @@
 // Every seam of the product on one page, types only. Edges implement these; the core sees nothing else of the world.
 
 import type { Activity, ActivityData, ActivityType } from './ens/activity.js'
-import type { Callback } from './ens/callback.js'
+import type { DeliveryState, DeliveryView } from './ens/delivery.js'
+import type { EnsEvent } from './ens/event.js'
 import type { Outcome, Timings } from './ens/outcome.js'
-import type { Subscription } from './ens/subscription.js'
+
+export type * from './store-port.js'
 
 export type Cancel = () => void
 
@@ -13,6 +15,8 @@ export interface Clock {
   now(): number
   /** Runs once when the clock has reached `due`; a rejection of `run` is a bug and ends up as an unhandled rejection. */
   at(due: number, run: () => void | Promise<void>): Cancel
+  /** This is going on now: a clock that is told to go forward waits for it first. Its rejection is the caller's business. */
+  during(work: Promise<unknown>): void
 }
 
 /** A clock that stands still until it is told. */
@@ -35,72 +39,59 @@ export interface Random {
   bytes(count: number): Uint8Array
 }
 
-export type CallbackChange = Partial<
-  Pick<
-    Callback,
-    | 'callbackName'
-    | 'maxBatchSize'
-    | 'signatureKey'
-    | 'verificationKey'
-    | 'status'
-    | 'statusReason'
-    | 'probe'
-    | 'probeFindings'
-  >
->
-export type SubscriptionChange = Partial<
-  Pick<Subscription, 'subscriptionName' | 'eventCategoryTypes' | 'filters' | 'status' | 'statusReason'>
->
+/** One entry for a callback's queue: events that matched the same subscriptions of it. */
+export interface QueueEntry {
+  readonly callbackId: string
+  readonly subscriptionIds: readonly string[]
+  /** JSON texts, one an event. */
+  readonly events: readonly string[]
+}
+
+/** Takes events to be delivered; resolves when they are kept. */
+export type Enqueue = (entries: readonly QueueEntry[]) => Promise<void>
+
+/** What has been delivered, is to be, or never will: for the control API, the library and the command line. */
+export interface Deliveries {
+  /** The newest first; `limit` at most 1000, default 100; `cursor` is the `next` of the page before. */
+  list(query?: {
+    callbackId?: string
+    state?: DeliveryState
+    limit?: number
+    cursor?: string
+  }): Promise<{ deliveries: DeliveryView[]; next?: string }>
+  get(deliveryId: string): Promise<DeliveryView | undefined>
+  /**
+   * Sends it again, once, as a delivery of its own: byte for byte with the old signature, or signed with the callback's
+   * present key, or with some fields of its events changed (dotted paths, `0.info.to` for the first event's alone) and
+   * then signed. Resolves when it has been answered. Throws UserError: `ERR_NO_DELIVERY` for an unknown id,
+   * `ERR_NO_CALLBACK` when it must be signed and the callback is gone, `ERR_EDIT` for an edit that can not be made,
+   * `ERR_DELIVERY_PENDING` when it has not been tried yet.
+   */
+  replay(
+    deliveryId: string,
+    options?: { resign?: boolean; edit?: Readonly<Record<string, unknown>> }
+  ): Promise<DeliveryView>
+  /** The next delivery that ended (delivered, dropped or failed) and that `next` has not given out yet. */
+  next(options?: { timeout?: number | string }): Promise<DeliveryView>
+  /**
+   * The first delivery, also of those there are already, for which `predicate` holds; asked again whenever one changes.
+   * Both reject after `timeout` (default 5s, real time) with UserError `ERR_WAIT`, whose message is the timeline.
+   */
+  waitFor(
+    predicate: (delivery: DeliveryView) => boolean,
+    options?: { timeout?: number | string }
+  ): Promise<DeliveryView>
+}
 
 /**
- * Keeping things. Every method is one transaction: it happens whole or not at all, also against other processes on the
- * same store. Lists come in order of creation.
+ * Resolves when nothing is due any more: nothing is under way or next in turn, and on a real clock no attempt of a
+ * present round is awaited. What is deferred does not count. Rejects after `timeout` (default 5s, real time) with
+ * UserError `ERR_WAIT`, whose message is the timeline of what is not settled.
  */
-export interface Store {
-  /**
-   * Inserts those whose `urlKey` is free; answers, for each in order, the callback that now holds that `urlKey`. If
-   * another one holds it and is not `acceptable` for what was wanted, nothing is inserted at all; the answer is the same.
-   */
-  addCallbacks(
-    callbacks: readonly Callback[],
-    acceptable: (holder: Callback, wanted: Callback) => boolean
-  ): Promise<Callback[]>
-  callback(callbackId: string): Promise<Callback | undefined>
-  callbacks(): Promise<Callback[]>
-  /**
-   * Applies all changes, or none if one of the ids is unknown. `when` narrows: a callback that does not match it counts
-   * as unknown (used to take a single-use key exactly once). Answers the changed callbacks in order, or undefined for none.
-   */
-  changeCallbacks(
-    changes: readonly { callbackId: string; change: CallbackChange; when?: Partial<Callback> }[]
-  ): Promise<Callback[] | undefined>
-  removeCallback(callbackId: string): Promise<'removed' | 'unknown' | 'has-subscriptions'>
-  /** Unverified callbacks whose key is still there, the one that expires first at the front; at most `limit`. */
-  callbacksByExpiry(limit: number): Promise<Callback[]>
+export type Settled = (options?: { timeout?: number | string }) => Promise<void>
 
-  /**
-   * Inserts those whose name is free, as long as their callback exists and has fewer than `maxPerCallback`. Answers, for
-   * each in order, the subscription that now holds the name; a name that is taken is answered with its holder even if the
-   * callback is full. If a callback is gone, or full for one to insert: inserts none, and says so.
-   * `acceptable` as in `addCallbacks`.
-   */
-  addSubscriptions(
-    subscriptions: readonly Subscription[],
-    maxPerCallback: number,
-    acceptable: (holder: Subscription, wanted: Subscription) => boolean
-  ): Promise<Subscription[] | 'callback-unknown' | 'callback-full'>
-  subscription(subscriptionId: string): Promise<Subscription | undefined>
-  subscriptions(callbackId?: string): Promise<Subscription[]>
-  /** Applies all changes, or none: 'unknown' if an id is, 'name-taken' if a new name belongs to another subscription. */
-  changeSubscriptions(
-    changes: readonly { subscriptionId: string; change: SubscriptionChange }[]
-  ): Promise<Subscription[] | 'unknown' | 'name-taken'>
-  removeSubscription(subscriptionId: string): Promise<'removed' | 'unknown'>
-
-  /** Forgets everything. */
-  clear(): Promise<void>
-  close(): Promise<void>
-}
+/** The fixture of a `Category.Type`; undefined for a type that does not exist. */
+export type ReadFixture = (eventCategoryType: string) => EnsEvent | undefined
 
 /** Where a callback's connection really goes. Host header, SNI and certificate check stay with the registered host. */
 export interface Destination {

@@ -15,7 +15,17 @@ t.test('the defaults', async t => {
     strict: false,
     probeTimeoutMs: 30_000,
     clock: 'real',
-    seed: undefined
+    seed: undefined,
+    policy: 'current',
+    deliveryTimeoutMs: 3000,
+    signatureKey: 'base64',
+    escapeHtml: false,
+    activationDelayMs: 0,
+    lingerMs: 0,
+    maxSockets: 64,
+    keepDeliveries: 10_000,
+    keepBytes: 33_554_432,
+    keepActivities: 10_000
   })
   t.ok(Object.isFrozen(settings))
 })
@@ -30,6 +40,38 @@ t.test('what is given', async t => {
     { probeTimeoutMs: 1500, forwardTo: 'http://localhost:3000', map: { 'xn--bcher-kva.example': 'https://[::1]:8443' } }
   )
   t.equal(toSettings({ probeTimeout: 250, seed: 0, port: 65_535 }).probeTimeoutMs, 250)
+})
+
+t.test('the deadline of a delivery is its policy, unless told otherwise', async t => {
+  t.equal(toSettings({ policy: '2022' }).deliveryTimeoutMs, 3000)
+  t.equal(toSettings({ policy: '2021' }).deliveryTimeoutMs, 2000)
+  t.equal(toSettings({ policy: '2021', deliveryTimeout: '10s' }).deliveryTimeoutMs, 10_000)
+})
+
+t.test('what is given for deliveries', async t => {
+  t.match(
+    toSettings({
+      signatureKey: 'utf8',
+      escapeHtml: true,
+      activationDelay: '2m',
+      linger: 50,
+      maxSockets: 1,
+      keepDeliveries: 0,
+      keepBytes: 0,
+      keepActivities: 1
+    }),
+    {
+      signatureKey: 'utf8',
+      escapeHtml: true,
+      activationDelayMs: 120_000,
+      lingerMs: 50,
+      maxSockets: 1,
+      keepDeliveries: 0,
+      keepBytes: 0,
+      keepActivities: 1
+    }
+  )
+  t.equal(toSettings({ keepBytes: '64kb' }).keepBytes, 65_536)
 })
 
 t.test('what makes no sense is said, with the next step', async t => {
@@ -48,7 +90,18 @@ t.test('what makes no sense is said, with the next step', async t => {
     [{ clock: 'sundial' }, /none of real, manual/],
     [{ probeTimeout: '30' }, /no duration/],
     [{ probeTimeout: 0 }, /no duration/],
-    [{ seed: -1 }, /^seed/]
+    [{ seed: -1 }, /^seed/],
+    [{ policy: '2020' }, /^policy: 2020 is none of current, 2022, 2021\.$/],
+    [{ deliveryTimeout: 0 }, /^deliveryTimeout: 0 is no duration\.$/],
+    [{ signatureKey: 'hex' }, /^signatureKey: hex is none of base64, utf8\.$/],
+    [{ activationDelay: 'soon' }, /^activationDelay: soon is no duration\.$/],
+    [{ linger: -1 }, /^linger: -1 is no duration\.$/],
+    [{ maxSockets: 0 }, /^maxSockets: 0 is no whole number from 1 to 10000\.$/],
+    [{ keepDeliveries: -1 }, /^keepDeliveries/],
+    [{ keepBytes: 'much' }, /^keepBytes: much is no size\.$/],
+    [{ keepBytes: -1 }, /^keepBytes: -1 is no size\.$/],
+    [{ keepBytes: 1.5 }, /^keepBytes/],
+    [{ keepActivities: 0 }, /^keepActivities/]
   ]
   for (const [options, message] of wrong)
     t.throws(

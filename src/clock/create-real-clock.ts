@@ -23,5 +23,7 @@ export const createRealClock = (): Clock => ({
     }
     wait()
     return () => clearTimeout(timer)
-  }
+  },
+  // It does not wait for anybody.
+  during: () => {}
 })

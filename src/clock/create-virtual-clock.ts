@@ -10,19 +10,36 @@ interface Job {
 
 const ignore = (): void => {}
 
+/** What goes on, and waiting until nothing does. */
+const createRunning = (): { during(work: Promise<unknown>): void; settle(): Promise<void> } => {
+  const running = new Set<Promise<unknown>>()
+  return {
+    during: work => {
+      running.add(work)
+      const done = (): void => {
+        running.delete(work)
+      }
+      void work.then(done, done)
+    },
+    settle: async () => {
+      while (running.size > 0) await Promise.allSettled(running)
+    }
+  }
+}
+
 export const createVirtualClock = (start: number): VirtualClock => {
   let now = start
   let lastAdvance: Promise<void> = Promise.resolve()
   /** A Set keeps the order of registration, which decides between jobs of the same time. */
   const waiting = new Set<Job>()
-  const running = new Set<Promise<void>>()
+  const { during, settle } = createRunning()
 
   const fire = (job: Job): void => {
     if (!waiting.delete(job)) return
     const run = (async () => job.run())()
-    running.add(run)
-    // What `finally` answers is left alone on purpose: a rejection of `run` is a bug and must be heard as unhandled.
-    void run.finally(() => running.delete(run))
+    during(run)
+    // Left alone on purpose: a rejection of `run` is a bug and must be heard as unhandled.
+    void run.finally(ignore)
   }
 
   const earliest = (to: number): Job | undefined => {
@@ -31,10 +48,6 @@ export const createVirtualClock = (start: number): VirtualClock => {
       if (job.due <= to && (found === undefined || job.due < found.due)) found = job
     }
     return found
-  }
-
-  const settle = async (): Promise<void> => {
-    while (running.size > 0) await Promise.allSettled(running)
   }
 
   const advance = async (to: number): Promise<void> => {
@@ -57,6 +70,7 @@ export const createVirtualClock = (start: number): VirtualClock => {
       if (due <= now) queueMicrotask(() => fire(job))
       return () => waiting.delete(job)
     },
+    during,
     advanceTo: to => {
       const done = lastAdvance.then(() => advance(to))
       lastAdvance = done.catch(ignore)

@@ -1,7 +1,9 @@
 // Everything the product says about itself, as one typed stream. Terminal, control API, metrics and test-kit read it;
 // the core knows none of them. No activity ever carries a signature key, a verification key, a token or a secret.
 
-import type { OutcomeFacts, Timings } from './outcome.js'
+import type { NextStep } from './delivery.js'
+import type { OutcomeFacts, Timings, WebExceptionStatus } from './outcome.js'
+import type { Unmatched } from './publication.js'
 
 interface CallbackFacts {
   callbackId: string
@@ -13,6 +15,16 @@ interface SubscriptionFacts {
   subscriptionId: string
   subscriptionName: string
   callbackId: string
+}
+
+interface DeliveryFacts {
+  deliveryId: string
+  callbackId: string
+  callbackName: string
+  url: string
+  eventCount: number
+  /** The delivery that this one repeats; absent for none. */
+  replayOf?: string
 }
 
 export interface ActivityData {
@@ -35,6 +47,8 @@ export interface ActivityData {
   'callback.regenerated': CallbackFacts
   'callback.expired': CallbackFacts & { hint: string }
   'callback.deleted': CallbackFacts
+  'callback.suspended': CallbackFacts & { until: number; rule: string; why: string }
+  'callback.resumed': CallbackFacts
   'probe.started': CallbackFacts & { deadlineMs: number }
   'probe.passed': CallbackFacts & { timings: Timings }
   'probe.failed': CallbackFacts & {
@@ -51,8 +65,42 @@ export interface ActivityData {
   'subscription.paused': SubscriptionFacts & { statusReason: string }
   'subscription.resumed': SubscriptionFacts & { statusReason: string }
   'subscription.deleted': SubscriptionFacts
+  /** `matched` counts an event once for each subscription it matched; of `unmatched` the first few are named. */
+  'event.accepted': {
+    count: number
+    eventCategoryTypes: readonly string[]
+    matched: number
+    unmatched: readonly Unmatched[]
+  }
+  /** Events that no subscription matched. */
+  'event.unmatched': {
+    count: number
+    eventCategoryTypes: readonly string[]
+    unmatched: readonly Unmatched[]
+    hint: string
+  }
+  /** A batch has been cut. */
+  'delivery.queued': DeliveryFacts & { bytes: number }
+  'delivery.attempted': DeliveryFacts & {
+    attempt: number
+    ok: boolean
+    verdict: string
+    /** Real milliseconds. */
+    ms: number
+    statusCode?: number
+    /** .NET's name for what went wrong, where no whole answer came. */
+    status?: WebExceptionStatus
+    next: NextStep
+  }
+  'delivery.delivered': DeliveryFacts & { attempts: number }
+  'delivery.deferred': DeliveryFacts & { attempts: number; until: number; rule: string; why: string }
+  'delivery.dropped': DeliveryFacts & { attempts: number; rule: string; why: string }
+  'delivery.failed': DeliveryFacts & { attempts: number; rule: string; why: string }
   /** We let something pass that the real service may not. */
   'fidelity.warning': { about: string; message: string; hint: string }
+  /** What was delivered can not be written down: nothing new is sent until it can. */
+  'store.failed': { message: string; hint: string }
+  'store.recovered': Record<never, never>
   'clock.advanced': { from: number; to: number }
   'state.reset': Record<never, never>
   /** A bug of ours, with the stack. */

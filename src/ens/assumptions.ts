@@ -41,7 +41,17 @@ export interface Assumptions {
   readonly tokenForm: Assumption<'accepted'>
   readonly connectTimeout: Assumption<number>
   readonly headerLimit: Assumption<number>
+  readonly retrySpacing: Assumption<number>
+  readonly deferral: Assumption<{ factor: number; leastMs: number }>
+  readonly suspensionLadder: Assumption<readonly number[]>
+  readonly deliveryFailure: Assumption<'batch'>
+  readonly regeneratedKey: Assumption<'next attempt'>
+  readonly severalSubscriptions: Assumption<'once'>
+  readonly bodyText: Assumption<'JSON.stringify'>
+  readonly replay: Assumption<'once'>
 }
+
+const MINUTE_MS = 60_000
 
 export const assumptions: Assumptions = Object.freeze({
   dotNetNames: assume(
@@ -143,5 +153,37 @@ export const assumptions: Assumptions = Object.freeze({
     'An unknown grant_type is 400 unsupported_grant_type.',
     'unsupported_grant_type' as const
   ),
-  tokenForm: assume('token', 'The token endpoint takes form-urlencoded bodies as well as JSON.', 'accepted' as const)
+  tokenForm: assume('token', 'The token endpoint takes form-urlencoded bodies as well as JSON.', 'accepted' as const),
+  retrySpacing: assume('delivery', 'The attempts of one round follow each other after 1 s.', 1000),
+  deferral: assume(
+    'delivery',
+    'Policy current: the first deferral is 10 minutes, each next one 20 % shorter, never under 5 minutes; each is one attempt.',
+    { factor: 0.8, leastMs: 5 * MINUTE_MS }
+  ),
+  suspensionLadder: assume(
+    'delivery',
+    'Policies 2022 and 2021: suspensions last 10, 20, 40, then 60 minutes; a success starts again at 10.',
+    [10, 20, 40, 60].map(minutes => minutes * MINUTE_MS)
+  ),
+  deliveryFailure: assume(
+    'delivery',
+    'Policies 2022 and 2021: the failure that counts for a suspension is a batch that was dropped after its retries.',
+    'batch' as const
+  ),
+  regeneratedKey: assume(
+    'signature',
+    'A batch is signed when it is sent: after ens-regenerate every further attempt has the new key.',
+    'next attempt' as const
+  ),
+  severalSubscriptions: assume(
+    'delivery',
+    'An event that matches several subscriptions of one callback is delivered to it once.',
+    'once' as const
+  ),
+  bodyText: assume(
+    'payload',
+    "Bodies are compact JSON as JSON.stringify writes it; --escape-html writes = & < > ' as \\u003d…, as samples of the pages look.",
+    'JSON.stringify' as const
+  ),
+  replay: assume('delivery', 'A replay has no counterpart in ENS: it is sent once, and not retried.', 'once' as const)
 })

@@ -1,5 +1,6 @@
 // The callback record, as kept. What of it goes over the wire is the operations' business.
 
+import type { Health } from './health.js'
 import type { OutcomeFacts, Timings } from './outcome.js'
 
 export type CallbackStatus = 'unverified' | 'verified'
@@ -40,6 +41,7 @@ export interface Callback {
   readonly probe: ProbeState
   /** `null` while the probe runs. */
   readonly probeFindings: ProbeFindings | null
+  readonly health: Health
   /** Milliseconds since 1970. */
   readonly createdAt: number
 }

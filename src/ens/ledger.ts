@@ -1,6 +1,8 @@
 // The fidelity ledger: each behaviour, and how we know it. `ens-local about`, the README's matrix and docs read this.
 
 import { assumptions } from './assumptions.js'
+import { rules } from './next-steps.js'
+import { SIGNATURE_HEADER } from './signature.js'
 
 export type Source = 'Docs' | 'Observed' | 'Assumed'
 
@@ -10,7 +12,7 @@ export interface LedgerRow {
   readonly source: Source
 }
 
-const known: readonly [string, Source, string][] = [
+const known: readonly (readonly [string, Source, string])[] = [
   ['token', 'Docs', 'POST /v2/token with client_credentials answers a bearer token; requests without one get 401.'],
   ['token', 'Observed', 'expires_in is 1079; both instance urls end in a slash; a wrong client is 401 invalid_client.'],
   [
@@ -67,7 +69,42 @@ const known: readonly [string, Source, string][] = [
     'Observed',
     'The answer to a creation has no url, maxBatchSize or statusReason; filters [""] are none.'
   ],
-  ['subscriptions', 'Observed', 'GET /ens-subscriptions lists all, though no page says so.']
+  ['subscriptions', 'Observed', 'GET /ens-subscriptions lists all, though no page says so.'],
+  ['publishing', 'Docs', 'An event goes to each active subscription that names its type and whose filters all hold.'],
+  ['publishing', 'Docs', 'While a subscription is paused its events are dropped, not kept.'],
+  [
+    'publishing',
+    'Docs',
+    'A new or changed subscription can take up to two minutes to become active: --activation-delay, 0 unless given.'
+  ],
+  [
+    'payload',
+    'Docs',
+    'Each event has eventCategoryType, a timestampUTC of 13 digits, compositeId, and most an info; mid and eid are numbers.'
+  ],
+  ['payload', 'Docs', 'OTT and automation events are flat, without info; mid and eid of OTT events are strings.'],
+  ['payload', 'Docs', 'statusCode and bounceCode are strings.'],
+  [
+    'payload',
+    'Observed',
+    'compositeId of a send is definitionId.jobId.listId.batchId.subscriberId; an engagement event has it without definitionId.'
+  ],
+  ['signature', 'Docs', `The header ${SIGNATURE_HEADER} is base64( HMAC-SHA256( key, raw body bytes ) ).`],
+  [
+    'signature',
+    'Observed',
+    'The key is the base64-decoded signatureKey, as four public programs have it; --signature-key utf8 takes its text.'
+  ],
+  ['signature', 'Docs', 'After ens-regenerate the old key signs nothing any more.'],
+  ['delivery', 'Docs', 'A POST of a JSON array of 1 to maxBatchSize events, as application/json.'],
+  [
+    'delivery',
+    'Docs',
+    '200, 201, 202, 203 and 204 within the deadline are success: 3 s, and 2 s under policy 2021. All else is a failed attempt.'
+  ],
+  ['delivery', 'Docs', 'Each event comes at least once, in no promised order: receivers must bear duplicates.'],
+  ['delivery', 'Docs', 'Three texts on retries have been published: --policy current, 2022 or 2021.'],
+  ...Object.entries(rules).map(([name, says]) => ['delivery', 'Docs', `${name}: ${says}`] as const)
 ]
 
 export const ledger: readonly LedgerRow[] = Object.freeze([

@@ -13,6 +13,8 @@ export interface Subscription {
   readonly filters: readonly string[]
   readonly status: SubscriptionStatus
   readonly statusReason: string
+  /** From when on events match it: milliseconds since 1970. Docs: changes "can take up to two minutes to become active". */
+  readonly activeAt: number
   /** Milliseconds since 1970. */
   readonly createdAt: number
 }

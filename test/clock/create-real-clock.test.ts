@@ -64,6 +64,10 @@ t.test('real time passes, and nothing runs before it is due', async t => {
   t.notOk(ran, 'what was cancelled never runs')
 })
 
+t.test('it waits for nobody', async t => {
+  t.equal(createRealClock().during(new Promise(() => {})), undefined)
+})
+
 t.test('a year is waited for in pieces that setTimeout can take, and none keeps the process alive', async t => {
   const { timers, fire } = holdTime(t, 5)
   const year = 365 * 86_400_000

@@ -105,6 +105,38 @@ t.test('what began before an advance is waited for, and what it leads to', async
   ])
 })
 
+t.test('what goes on is waited for, and what comes of it, before and between the steps', async t => {
+  const clock = createVirtualClock(0)
+  const notes: unknown[] = []
+  const goOn = (name: string, then = (): void => {}): void =>
+    clock.during(
+      new Promise<void>(resolve =>
+        setImmediate(() => {
+          notes.push([name, clock.now()])
+          then()
+          resolve()
+        })
+      )
+    )
+  goOn('before', () => goOn('what came of it'))
+  clock.at(5, () => goOn('between'))
+  noteAt(clock, 6, notes, 'later')
+  await clock.advanceTo(10)
+  t.same(notes, [
+    ['before', 0],
+    ['what came of it', 0],
+    ['between', 5],
+    ['later', 6]
+  ])
+})
+
+t.test('what goes on and fails is the business of who began it', async t => {
+  const clock = createVirtualClock(0)
+  clock.during(Promise.reject(new Error('theirs')))
+  await clock.advanceTo(1)
+  t.equal(clock.now(), 1)
+})
+
 t.test('no way back, and no way to the end of time', async t => {
   const clock = createVirtualClock(100)
   for (const to of [99, Number.NaN, Number.POSITIVE_INFINITY]) await t.rejects(clock.advanceTo(to), RangeError)

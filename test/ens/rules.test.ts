@@ -4,9 +4,11 @@ import { assumptions } from '../../src/ens/assumptions.js'
 import { parseDuration } from '../../src/ens/duration.js'
 import { eventType, eventTypes } from '../../src/ens/event-catalogue.js'
 import { ledger } from '../../src/ens/ledger.js'
+import { rules } from '../../src/ens/next-steps.js'
 import type { WebExceptionStatus } from '../../src/ens/outcome.js'
 import { probeBody, probeSentence, toProbeVerdict } from '../../src/ens/probe.js'
 import { hintOf, refusal, refusals } from '../../src/ens/refusals.js'
+import { policies } from '../../src/ens/retry-policy.js'
 import { checkEventTypes, checkFilters, isSameSubscription, toFilters } from '../../src/ens/subscription-rules.js'
 import { issueToken, readToken, scopes } from '../../src/ens/token.js'
 import { keyState, newKey, VERIFICATION_KEY_LIFE_MS } from '../../src/ens/verification.js'
@@ -98,6 +100,7 @@ t.test('subscriptions ask for what exists', async t => {
     filters: [],
     status: 'active',
     statusReason: '',
+    activeAt: 0,
     createdAt: 0
   } as const
   t.ok(isSameSubscription(subscription, { ...subscription, subscriptionId: '2', createdAt: 1 }))
@@ -134,7 +137,24 @@ t.test('the ledger has every assumption, and says each thing once', async t => {
     Object.values(assumptions).map(({ says }) => says)
   )
   t.equal(new Set(ledger.map(({ behaviour }) => behaviour)).size, ledger.length)
+  const topics = new Set(ledger.map(({ topic }) => topic))
+  for (const topic of ['publishing', 'payload', 'signature', 'delivery']) t.ok(topics.has(topic), topic)
 })
+
+t.test(
+  'the ledger explains each rule that a delivery can name, and the table of retries is what is assumed',
+  async t => {
+    for (const [name, sentence] of Object.entries(rules))
+      t.ok(
+        ledger.some(({ topic, behaviour }) => topic === 'delivery' && behaviour === `${name}: ${sentence}`),
+        name
+      )
+    const { current, '2022': suspending } = policies
+    t.equal(current.spacingMs, assumptions.retrySpacing.value)
+    t.match(current.deferral, assumptions.deferral.value)
+    t.same(suspending.suspension?.forMs, assumptions.suspensionLadder.value)
+  }
+)
 
 t.test('durations', async t => {
   t.same(

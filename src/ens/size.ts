@@ -1,0 +1,10 @@
+// Sizes as people write them: `64kb`, `10mb`. Powers of 1024, as in every other tool of this kind.
+
+const units: Record<string, number> = { b: 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3 }
+
+/** Bytes; undefined for text that is no size. A plain number is bytes. */
+export const parseSize = (text: string): number | undefined => {
+  const match = /^(\d+(?:\.\d+)?)(b|kb|mb|gb)?$/i.exec(text.trim())
+  if (match === null) return undefined
+  return Math.round(Number(match[1]) * Number(units[(match[2] ?? 'b').toLowerCase()]))
+}
