@@ -19,6 +19,7 @@ const columns = {
   statusReason: 'status_reason',
   probe: 'probe',
   probeFindings: 'probe_findings',
+  health: 'health',
   createdAt: 'created_at'
 } as const satisfies Record<keyof Callback, keyof CallbackTable>
 
@@ -41,5 +42,6 @@ export const toCallback = (row: Selectable<CallbackTable>): Callback => ({
   statusReason: fromText(row.status_reason),
   probe: row.probe,
   probeFindings: row.probe_findings === null ? null : JSON.parse(row.probe_findings),
+  health: JSON.parse(row.health),
   createdAt: row.created_at
 })

@@ -3,8 +3,10 @@
 import type { Selectable } from 'kysely'
 import type { Callback } from '../ens/callback.js'
 import type { CallbackChange, Store } from '../ports.js'
+import type { Turns } from '../turns.js'
 import { allAcceptable, atomically } from './atomically.js'
 import { anyCallbackRow, toCallback, toCallbackRow } from './callback-row.js'
+import type { Mirror } from './directory.js'
 import { prepare } from './prepare.js'
 import type { CallbackTable, Db } from './schema.js'
 import { toText } from './text.js'
@@ -90,47 +92,81 @@ const callbacksByExpiry = (db: Db, limit: number): Promise<Callback[]> =>
     .execute()
     .then(rows => rows.map(toCallback))
 
-export const createCallbacks = (db: Db): CallbackMethods => {
+type Insert = ReturnType<typeof insertCallback>
+
+/** Inserts them all and answers who holds each url; undoes it if one of the holders will not do, and answers the same. */
+const addSeveral = (db: Db, insert: Insert, mirror: Mirror): Store['addCallbacks'] => {
+  const add = async (callbacks: readonly Callback[], held: Callback[], transaction: Db): Promise<void> => {
+    for (const callback of callbacks) held.push(...(await insert(transaction, callback)))
+  }
+  return async (callbacks, acceptable) => {
+    const held: Callback[] = []
+    const isKept = await atomically<boolean, boolean>(db, async (transaction, giveUp) => {
+      await add(callbacks, held, transaction)
+      const isFine = allAcceptable(
+        held,
+        callbacks,
+        (holder, wanted) => holder.callbackId === wanted.callbackId || acceptable(holder, wanted)
+      )
+      return isFine || giveUp(false)
+    })
+    if (isKept) mirror.keepCallbacks(held)
+    return held
+  }
+}
+
+const changeSeveral =
+  (db: Db, apply: ChangeCallback): Store['changeCallbacks'] =>
+  async changes => {
+    const [first, ...others] = changes
+    if (first !== undefined && others.length === 0) {
+      const changed = await apply(db, first)
+      return changed.length > 0 ? changed : undefined
+    }
+    return atomically<Callback[], undefined>(db, async (transaction, giveUp) => {
+      const changed: Callback[] = []
+      for (const change of changes) {
+        const [callback = giveUp(undefined)] = await apply(transaction, change)
+        changed.push(callback)
+      }
+      return changed
+    })
+  }
+
+export const loadCallbacks = async (db: Db): Promise<Callback[]> =>
+  (await db.selectFrom('callbacks').selectAll().orderBy('seq').execute()).map(toCallback)
+
+/** Writers take turns, so that the mirror sees their changes in the order of the commits. */
+export const createCallbacks = (db: Db, mirror: Mirror, turns: Turns): CallbackMethods => {
   const insert = insertCallback(db)
-  const apply = changeCallback(db)
-  // Compiled once: this is what every request asks for.
-  const find = prepare(db.selectFrom('callbacks').selectAll().where('callback_id', '=', '').compile())
-  const all = db.selectFrom('callbacks').selectAll().orderBy('seq')
+  const add = addSeveral(db, insert, mirror)
+  const change = changeSeveral(db, changeCallback(db))
+  const { directory } = mirror
 
   return {
-    addCallbacks: async (callbacks, acceptable) => {
-      const [first, ...others] = callbacks
-      // One statement is a transaction by itself, and if another holds the url it has changed nothing.
-      if (first !== undefined && others.length === 0) return insert(db, first)
-      return atomically<Callback[], Callback[]>(db, async (transaction, giveUp) => {
-        const held: Callback[] = []
-        for (const callback of callbacks) held.push(...(await insert(transaction, callback)))
-        const isFine = allAcceptable(
-          held,
-          callbacks,
-          (holder, wanted) => holder.callbackId === wanted.callbackId || acceptable(holder, wanted)
-        )
-        return isFine ? held : giveUp(held)
-      })
-    },
-    callback: async callbackId => (await find(db, [toText(callbackId)])).map(toCallback)[0],
-    callbacks: async () => (await all.execute()).map(toCallback),
-    changeCallbacks: async changes => {
-      const [first, ...others] = changes
-      if (first !== undefined && others.length === 0) {
-        const changed = await apply(db, first)
-        return changed.length > 0 ? changed : undefined
-      }
-      return atomically<Callback[], undefined>(db, async (transaction, giveUp) => {
-        const changed: Callback[] = []
-        for (const change of changes) {
-          const [callback = giveUp(undefined)] = await apply(transaction, change)
-          changed.push(callback)
-        }
+    addCallbacks: (callbacks, acceptable) =>
+      turns.take(async () => {
+        const [first, ...others] = callbacks
+        if (first === undefined || others.length > 0) return add(callbacks, acceptable)
+        // One statement is a transaction by itself, and if another holds the url it has changed nothing.
+        const held = await insert(db, first)
+        mirror.keepCallbacks(held)
+        return held
+      }),
+    callback: async callbackId => directory.callback(callbackId),
+    callbacks: async () => [...directory.callbacks()],
+    changeCallbacks: changes =>
+      turns.take(async () => {
+        const changed = await change(changes)
+        if (changed !== undefined) mirror.keepCallbacks(changed)
         return changed
-      })
-    },
-    removeCallback: callbackId => atomically(db, transaction => removeCallback(transaction, callbackId)),
+      }),
+    removeCallback: callbackId =>
+      turns.take(async () => {
+        const answer = await atomically(db, transaction => removeCallback(transaction, callbackId))
+        if (answer === 'removed') mirror.dropCallback(callbackId)
+        return answer
+      }),
     callbacksByExpiry: limit => callbacksByExpiry(db, limit)
   }
 }

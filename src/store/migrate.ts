@@ -4,10 +4,15 @@ import { Migrator } from 'kysely'
 import { UserError } from '../errors.js'
 import { callbacks } from './migrations/0001-callbacks.js'
 import { subscriptions } from './migrations/0002-subscriptions.js'
+import { deliveries } from './migrations/0003-deliveries.js'
 import type { Db } from './schema.js'
 
 /** The whole list, in order; the rules are in migrations/README.md. */
-const migrations = { '0001-callbacks': callbacks, '0002-subscriptions': subscriptions }
+const migrations = {
+  '0001-callbacks': callbacks,
+  '0002-subscriptions': subscriptions,
+  '0003-deliveries': deliveries
+}
 
 export const migrate = async (db: Db, location: string): Promise<void> => {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })

@@ -1,14 +1,17 @@
-// One SQLite database, opened the way we want it: write-ahead log, statements prepared once, complaints in words.
+// One SQLite database, opened the way we want it: ours alone, write-ahead log, statements prepared once, complaints in
+// words.
 
 import { closeSync, openSync } from 'node:fs'
 import type { SqliteDatabase, SqliteEngine, SqliteStatement } from './load-sqlite.js'
 import { foreignFile, toFileError, toUserError } from './store-errors.js'
 
 export interface Sqlite {
-  /** Fails at once with ERR_STORE_LOCKED while another connection writes. */
   run(sql: string, parameters: readonly unknown[]): unknown[]
-  /** Waits for the other connection first, and the whole process with it. */
-  runPatiently(sql: string, parameters: readonly unknown[]): unknown[]
+  /**
+   * For pragmas: most do their work while they are prepared (https://www.sqlite.org/pragma.html), so that a statement
+   * prepared once does it once.
+   */
+  exec(sql: string): void
   close(): void
 }
 
@@ -37,41 +40,63 @@ const createFile = (path: string): void => {
   }
 }
 
-/** Marks a new file as ours before any table is in it, so that two processes can open it at the same moment. */
+const ask = (database: SqliteDatabase, sql: string): unknown[] =>
+  database
+    .prepare(sql)
+    .all()
+    .flatMap(row => Object.values(row as object))
+
+/** Marks a new file as ours before any table is in it. */
 const claimFile = (database: SqliteDatabase, path: string): void => {
-  const answers = (sql: string, value: number): boolean =>
-    database
-      .prepare(sql)
-      .all()
-      .some(row => Object.values(row as object).includes(value))
-  if (answers('pragma application_id', applicationId)) return
-  if (!answers('select count(*) from sqlite_master', 0)) throw foreignFile(path)
-  database.exec(`pragma application_id = ${applicationId}`)
-}
-
-const prepareFile = (database: SqliteDatabase, path: string): void => {
+  const isOurs = ask(database, 'pragma application_id').includes(applicationId)
+  if (!isOurs && !ask(database, 'select count(*) from sqlite_master').includes(0)) throw foreignFile(path)
   database.exec('pragma journal_mode = wal')
-  database.exec('pragma synchronous = normal')
-  claimFile(database, path)
+  if (!isOurs) database.exec(`pragma application_id = ${applicationId}`)
 }
 
-const openDatabase = ({ DatabaseSync }: SqliteEngine, path: string, lockWaitMs: number): SqliteDatabase => {
+/**
+ * Exclusive: one emulator has the file, and the system takes the lock away when the process ends, however it ends. It
+ * must be said before the file is first read: then the log needs no shared memory either.
+ */
+const prepareFile = (database: SqliteDatabase, path: string): void => {
+  database.exec('pragma locking_mode = exclusive')
+  claimFile(database, path)
+  database.exec('pragma synchronous = normal')
+}
+
+const withoutLog = 'pragma journal_mode = delete'
+const withoutLock = ['pragma locking_mode = normal', 'select 1 from sqlite_master']
+
+/**
+ * @photostructure/sqlite stays half open, and keeps its lock, until its statements are garbage. So we let go of the file
+ * ourselves, which SQLite allows only when the log has been written back. What fails here loses nothing: the log stays.
+ */
+const letGo = (database: SqliteDatabase, steps: readonly string[]): void => {
+  try {
+    for (const step of steps) database.exec(step)
+  } catch {
+    // Of a file that is damaged, or another's, there is nothing to let go of.
+  }
+  database.close()
+}
+
+const openDatabase = ({ DatabaseSync }: SqliteEngine, path: string): SqliteDatabase => {
   if (path !== inMemory) createFile(path)
   const database = new DatabaseSync(path)
   try {
-    database.exec(`pragma busy_timeout = ${lockWaitMs}`)
+    database.exec('pragma busy_timeout = 0')
     if (path !== inMemory) prepareFile(database, path)
     database.exec('pragma foreign_keys = on')
-    database.exec('pragma busy_timeout = 0')
     return database
   } catch (error) {
-    database.close()
+    letGo(database, withoutLock)
     throw error
   }
 }
 
-export const openSqlite = (engine: SqliteEngine, path: string, lockWaitMs: number): Sqlite => {
-  const database = explained(path, () => openDatabase(engine, path, lockWaitMs))
+/** Throws UserError `ERR_STORE_LOCKED`, at once, while somebody else has the file. */
+export const openSqlite = (engine: SqliteEngine, path: string): Sqlite => {
+  const database = explained(path, () => openDatabase(engine, path))
   const statements = new Map<string, SqliteStatement>()
 
   const run = (sql: string, parameters: readonly unknown[]): unknown[] => {
@@ -82,21 +107,7 @@ export const openSqlite = (engine: SqliteEngine, path: string, lockWaitMs: numbe
 
   return {
     run: (sql, parameters) => explained(path, () => run(sql, parameters)),
-    runPatiently: (sql, parameters) => {
-      database.exec(`pragma busy_timeout = ${lockWaitMs}`)
-      try {
-        return explained(path, () => run(sql, parameters))
-      } finally {
-        database.exec('pragma busy_timeout = 0')
-      }
-    },
-    close: () => {
-      try {
-        // @photostructure/sqlite stays half open until its statements are garbage; the file is to be whole before that.
-        database.exec('pragma wal_checkpoint(truncate)')
-      } finally {
-        database.close()
-      }
-    }
+    exec: sql => explained(path, () => database.exec(sql)),
+    close: () => letGo(database, [withoutLog, ...withoutLock])
   }
 }

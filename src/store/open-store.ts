@@ -1,18 +1,11 @@
 // Opens the store a location names: `memory`, or the path of a file. The only way in, and the same store either way.
 
 import { resolve } from 'node:path'
-import { Kysely } from 'kysely'
 import { UserError } from '../errors.js'
-import type { Store } from '../ports.js'
-import { atomically } from './atomically.js'
-import { createCallbacks } from './callbacks.js'
-import { loadSqlite } from './load-sqlite.js'
-import { migrate } from './migrate.js'
-import { inMemory, openSqlite } from './open-sqlite.js'
-import { remember } from './remember.js'
-import type { Database } from './schema.js'
-import { createSqliteDialect } from './sqlite-dialect.js'
-import { createSubscriptions } from './subscriptions.js'
+import type { Stopwatch, Store } from '../ports.js'
+import { createStore } from './create-store.js'
+import { loadSqlite, type SqliteEngine } from './load-sqlite.js'
+import { inMemory, openSqlite, type Sqlite } from './open-sqlite.js'
 
 const toPath = (location: string): string => {
   const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(location)?.[1]
@@ -26,27 +19,38 @@ const toPath = (location: string): string => {
   })
 }
 
-/** `lockWaitMs` is how long another process may hold the file before we give up on it. */
-export const openStore = async (location: string, lockWaitMs = 5000): Promise<Store> => {
+/** A second in all: as long as an emulator that is being closed may need. */
+const [TRIES, PAUSE_MS] = [20, 50]
+
+type Pause = Pick<Stopwatch, 'after'>
+
+const turnOfTheLoop: Pause = {
+  after: (_, run) => {
+    const turn = setImmediate(run)
+    return () => clearImmediate(turn)
+  }
+}
+
+const isLocked = (error: unknown): boolean => error instanceof UserError && error.code === 'ERR_STORE_LOCKED'
+
+/** Two that start at the same moment can keep each other out; each try begins anew, so that one of them gets in. */
+const openInTurn = async (engine: SqliteEngine, path: string, pause: Pause): Promise<Sqlite> => {
+  for (let left = TRIES; left > 0; left--) {
+    try {
+      return openSqlite(engine, path)
+    } catch (error) {
+      if (!isLocked(error)) throw error
+    }
+    await new Promise<void>(done => pause.after(PAUSE_MS, done))
+  }
+  return openSqlite(engine, path)
+}
+
+/**
+ * `pause` counts how long we wait for another emulator to let go of the file: a second; without it, hardly at all.
+ * Throws UserError `ERR_STORE…`.
+ */
+export const openStore = async (location: string, pause: Pause = turnOfTheLoop): Promise<Store> => {
   const path = toPath(location)
-  const sqlite = openSqlite(await loadSqlite(), path, lockWaitMs)
-  const db = new Kysely<Database>({ dialect: createSqliteDialect(sqlite) })
-  try {
-    await migrate(db, path)
-  } catch (error) {
-    await db.destroy()
-    throw error
-  }
-  const store: Store = {
-    ...createCallbacks(db),
-    ...createSubscriptions(db),
-    clear: () =>
-      atomically(db, async transaction => {
-        await transaction.deleteFrom('subscriptions').execute()
-        await transaction.deleteFrom('callbacks').execute()
-      }),
-    close: () => db.destroy()
-  }
-  // A file may have other readers and writers.
-  return path === inMemory ? remember(store) : store
+  return createStore(await openInTurn(await loadSqlite(), path, pause), path)
 }

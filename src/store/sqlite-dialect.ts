@@ -1,6 +1,8 @@
-// kysely on one synchronous SQLite connection: transactions one after another, and writers that wait for their turn.
+// kysely on one synchronous SQLite connection, its transactions one after another; and a quicker way for a transaction
+// whose statements are known beforehand.
 
 import {
+  type CompiledQuery,
   type DatabaseConnection,
   type Dialect,
   type Driver,
@@ -9,51 +11,59 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler
 } from 'kysely'
-import { UserError } from '../errors.js'
+import { createTurns, type Turns } from '../turns.js'
 import type { Sqlite } from './open-sqlite.js'
 
-const turnOfTheLoop = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
+/** A query kysely has compiled, with the parameters of this time. */
+export type Statement = Pick<CompiledQuery, 'sql' | 'parameters'>
 
-const isLocked = (error: unknown): boolean => error instanceof UserError && error.code === 'ERR_STORE_LOCKED'
+/** Runs them in one transaction, whole or not at all. `durable`: it is on disk when this resolves, not only safe from us. */
+export type Transact = (statements: readonly Statement[], durable?: 'durable') => Promise<void>
 
-/**
- * Waiting for a lock stops the whole process. If the other connection is our own process's (two emulators on one file),
- * that would be waiting for ourselves; but its transactions only await us, so one turn of the loop later it is done.
- */
-const runInTurn = async (sqlite: Sqlite, sql: string, parameters: readonly unknown[]): Promise<unknown[]> => {
+/** Immediate: the right to write is taken first, so that what a transaction reads stays true until it writes. */
+const BEGIN = 'begin immediate'
+
+/** SQLite has rolled back by itself after some errors, a full disk among them. */
+const rollBack = (sqlite: Sqlite): void => {
   try {
-    return sqlite.run(sql, parameters)
+    sqlite.run('rollback', [])
   } catch (error) {
-    if (!isLocked(error)) throw error
-  }
-  await turnOfTheLoop()
-  return sqlite.runPatiently(sql, parameters)
-}
-
-/** First come, first served. */
-const createQueue = (): { enter(): Promise<void>; leave(): void } => {
-  let last: Promise<void> = Promise.resolve()
-  let leave: () => void
-  return {
-    enter: () => {
-      const before = last
-      last = new Promise(resolve => {
-        void before.then(() => {
-          leave = resolve
-        })
-      })
-      return before
-    },
-    leave: () => leave()
+    if (!/no transaction is active/.test(String(error))) throw error
   }
 }
 
-const createDriver = (sqlite: Sqlite): Driver => {
-  const queue = createQueue()
-  const run = (sql: string): Promise<unknown> => runInTurn(sqlite, sql, [])
+const runAll = (sqlite: Sqlite, statements: readonly Statement[]): void => {
+  sqlite.run(BEGIN, [])
+  try {
+    for (const { sql, parameters } of statements) sqlite.run(sql, parameters)
+    sqlite.run('commit', [])
+  } catch (error) {
+    rollBack(sqlite)
+    throw error
+  }
+}
+
+/** Without awaiting in between: for hundreds of statements, that is most of what they would cost. */
+const createTransact =
+  (sqlite: Sqlite, turns: Turns): Transact =>
+  async (statements, durable) => {
+    if (statements.length === 0) return
+    await turns.take(async () => {
+      if (durable === undefined) return runAll(sqlite, statements)
+      sqlite.exec('pragma synchronous = full')
+      try {
+        runAll(sqlite, statements)
+      } finally {
+        sqlite.exec('pragma synchronous = normal')
+      }
+    })
+  }
+
+const createDriver = (sqlite: Sqlite, turns: Turns): Driver => {
+  const run = async (sql: string): Promise<void> => void sqlite.run(sql, [])
   const connection: DatabaseConnection = {
-    executeQuery: async <R>({ sql, parameters }: { sql: string; parameters: readonly unknown[] }) =>
-      ({ rows: await runInTurn(sqlite, sql, parameters) }) as QueryResult<R>,
+    executeQuery: async <R>({ sql, parameters }: Statement) =>
+      ({ rows: sqlite.run(sql, parameters) }) as QueryResult<R>,
     streamQuery: () => {
       throw new Error('The store reads whole lists.')
     }
@@ -61,25 +71,25 @@ const createDriver = (sqlite: Sqlite): Driver => {
   return {
     init: async () => {},
     acquireConnection: async () => {
-      await queue.enter()
+      await turns.enter()
       return connection
     },
-    // Immediate: the right to write is taken first, so that what a transaction reads stays true until it writes.
-    beginTransaction: async () => void (await run('begin immediate')),
-    commitTransaction: async () => void (await run('commit')),
-    rollbackTransaction: async () => void (await run('rollback')),
-    releaseConnection: async () => queue.leave(),
-    destroy: async () => {
-      await queue.enter()
-      sqlite.close()
-    }
+    beginTransaction: () => run(BEGIN),
+    commitTransaction: () => run('commit'),
+    rollbackTransaction: async () => rollBack(sqlite),
+    releaseConnection: async () => turns.leave(),
+    destroy: () => turns.take(async () => sqlite.close())
   }
 }
 
-export const createSqliteDialect = (sqlite: Sqlite): Dialect => ({
-  // kysely has it that SQLite cannot roll back a `create table`. It can, and a half-made store would be worse.
-  createAdapter: () => Object.defineProperty(new SqliteAdapter(), 'supportsTransactionalDdl', { value: true }),
-  createDriver: () => createDriver(sqlite),
-  createIntrospector: db => new SqliteIntrospector(db),
-  createQueryCompiler: () => new SqliteQueryCompiler()
-})
+export const createSqliteDialect = (sqlite: Sqlite): { dialect: Dialect; transact: Transact } => {
+  const turns = createTurns()
+  const dialect: Dialect = {
+    // kysely has it that SQLite cannot roll back a `create table`. It can, and a half-made store would be worse.
+    createAdapter: () => Object.defineProperty(new SqliteAdapter(), 'supportsTransactionalDdl', { value: true }),
+    createDriver: () => createDriver(sqlite, turns),
+    createIntrospector: db => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler()
+  }
+  return { dialect, transact: createTransact(sqlite, turns) }
+}

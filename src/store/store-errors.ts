@@ -18,8 +18,8 @@ const complaints: readonly Complaint[] = [
     result: 5,
     words: 'database is locked',
     code: 'ERR_STORE_LOCKED',
-    sentence: path => `${path} is locked by another program.`,
-    hint: 'Close the program that has it open, or keep this ens-local in a file of its own.'
+    sentence: path => `${path} is in use by another ens-local.`,
+    hint: 'Close the one that has it open, or give this one a file of its own with --data.'
   },
   {
     result: 8,

@@ -14,6 +14,7 @@ const columns = {
   filters: 'filters',
   status: 'status',
   statusReason: 'status_reason',
+  activeAt: 'active_at',
   createdAt: 'created_at'
 } as const satisfies Record<keyof Subscription, keyof SubscriptionTable>
 
@@ -34,5 +35,6 @@ export const toSubscription = (row: Selectable<SubscriptionTable>): Subscription
   filters: toList(row.filters),
   status: row.status,
   statusReason: fromText(row.status_reason),
+  activeAt: row.active_at,
   createdAt: row.created_at
 })

@@ -2,8 +2,10 @@
 
 import type { Subscription } from '../ens/subscription.js'
 import type { Store, SubscriptionChange } from '../ports.js'
+import type { Turns } from '../turns.js'
 import { allAcceptable, atomically } from './atomically.js'
 import { lockCallback } from './callbacks.js'
+import type { Mirror } from './directory.js'
 import { prepare } from './prepare.js'
 import type { Db } from './schema.js'
 import { anySubscriptionRow, toSubscription, toSubscriptionRow } from './subscription-row.js'
@@ -80,13 +82,13 @@ const addSubscription = async (
   return insert(transaction, subscription)
 }
 
-const addSubscriptions = (db: Db): Store['addSubscriptions'] => {
+const addSubscriptions = (db: Db, mirror: Mirror): Store['addSubscriptions'] => {
   const insert = insertSubscription(db)
-  return (subscriptions, maxPerCallback, acceptable) =>
-    atomically<Subscription[], Subscription[] | 'callback-unknown' | 'callback-full'>(
+  return async (subscriptions, maxPerCallback, acceptable) => {
+    const held: Subscription[] = []
+    const outcome = await atomically<'kept', 'undone' | 'callback-unknown' | 'callback-full'>(
       db,
       async (transaction, giveUp) => {
-        const held: Subscription[] = []
         for (const subscription of subscriptions) {
           held.push(...(await addSubscription(transaction, { insert, subscription, maxPerCallback }, giveUp)))
         }
@@ -95,31 +97,53 @@ const addSubscriptions = (db: Db): Store['addSubscriptions'] => {
           subscriptions,
           (holder, wanted) => holder.subscriptionId === wanted.subscriptionId || acceptable(holder, wanted)
         )
-        return isFine ? held : giveUp(held)
+        return isFine ? 'kept' : giveUp('undone')
       }
     )
+    if (outcome === 'kept') mirror.keepSubscriptions(held)
+    return outcome === 'kept' || outcome === 'undone' ? held : outcome
+  }
 }
 
-export const createSubscriptions = (db: Db): SubscriptionMethods => {
-  const find = prepare(db.selectFrom('subscriptions').selectAll().where('subscription_id', '=', '').compile())
-  const all = db.selectFrom('subscriptions').selectAll().orderBy('seq')
+const changeSeveral = (
+  db: Db,
+  changes: Parameters<Store['changeSubscriptions']>[0]
+): ReturnType<Store['changeSubscriptions']> =>
+  atomically<Subscription[], 'unknown' | 'name-taken'>(db, async (transaction, giveUp) => {
+    const changed: Subscription[] = []
+    for (const change of changes) changed.push(await changeSubscription(transaction, change, giveUp))
+    return changed
+  })
+
+const removeSubscription = async (db: Db, subscriptionId: string): ReturnType<Store['removeSubscription']> => {
+  const query = db.deleteFrom('subscriptions').where('subscription_id', '=', toText(subscriptionId))
+  return (await query.returning('seq').execute()).length > 0 ? 'removed' : 'unknown'
+}
+
+export const loadSubscriptions = async (db: Db): Promise<Subscription[]> =>
+  (await db.selectFrom('subscriptions').selectAll().orderBy('seq').execute()).map(toSubscription)
+
+/** Writers take turns, as with callbacks. */
+export const createSubscriptions = (db: Db, mirror: Mirror, turns: Turns): SubscriptionMethods => {
+  const add = addSubscriptions(db, mirror)
+  const { directory } = mirror
 
   return {
-    addSubscriptions: addSubscriptions(db),
-    subscription: async subscriptionId => (await find(db, [toText(subscriptionId)])).map(toSubscription)[0],
-    subscriptions: async callbackId => {
-      const query = callbackId === undefined ? all : all.where('callback_id', '=', toText(callbackId))
-      return (await query.execute()).map(toSubscription)
-    },
+    addSubscriptions: (...wanted) => turns.take(() => add(...wanted)),
+    subscription: async subscriptionId => directory.subscription(subscriptionId),
+    subscriptions: async callbackId =>
+      [...directory.subscriptions()].filter(one => callbackId === undefined || one.callbackId === callbackId),
     changeSubscriptions: changes =>
-      atomically<Subscription[], 'unknown' | 'name-taken'>(db, async (transaction, giveUp) => {
-        const changed: Subscription[] = []
-        for (const change of changes) changed.push(await changeSubscription(transaction, change, giveUp))
+      turns.take(async () => {
+        const changed = await changeSeveral(db, changes)
+        if (typeof changed !== 'string') mirror.keepSubscriptions(changed)
         return changed
       }),
-    removeSubscription: async subscriptionId => {
-      const query = db.deleteFrom('subscriptions').where('subscription_id', '=', toText(subscriptionId))
-      return (await query.returning('seq').execute()).length > 0 ? 'removed' : 'unknown'
-    }
+    removeSubscription: subscriptionId =>
+      turns.take(async () => {
+        const answer = await removeSubscription(db, subscriptionId)
+        if (answer === 'removed') mirror.dropSubscription(subscriptionId)
+        return answer
+      })
   }
 }

@@ -4,60 +4,11 @@ import type { Test } from 'tap'
 import type { Callback } from '../../src/ens/callback.js'
 import type { Subscription } from '../../src/ens/subscription.js'
 import type { Store } from '../../src/ports.js'
+import { deliveryContract } from './store-deliveries.js'
+import { directoryContract } from './store-directory.js'
+import { aCallback, aDelivery, anAttempt, aSegment, aSubscription, awkward, ids, whoever } from './store-records.js'
 
-export const aCallback = (overrides: Partial<Callback> = {}): Callback => {
-  const callbackId = overrides.callbackId ?? 'callback-1'
-  return {
-    callbackId,
-    callbackName: `name of ${callbackId}`,
-    url: `https://example.com/${callbackId}`,
-    urlKey: `https://example.com/${callbackId}`,
-    maxBatchSize: 1000,
-    signatureKey: 'c2lnbmF0dXJlIGtleQ==',
-    verificationKey: `key of ${callbackId}`,
-    verificationKeyExpiresAt: 1_760_000_000_000,
-    status: 'unverified',
-    statusReason: '',
-    probe: 'pending',
-    probeFindings: null,
-    createdAt: 1_750_000_000_000,
-    ...overrides
-  }
-}
-
-export const aSubscription = (overrides: Partial<Subscription> = {}): Subscription => {
-  const subscriptionId = overrides.subscriptionId ?? 'subscription-1'
-  return {
-    subscriptionId,
-    callbackId: 'callback-1',
-    subscriptionName: `name of ${subscriptionId}`,
-    eventCategoryTypes: ['TransactionalSendEvents.EmailSent', 'TransactionalSendEvents.EmailBounced'],
-    filters: ['definitionKey=welcome'],
-    status: 'active',
-    statusReason: '',
-    createdAt: 1_750_000_000_000,
-    ...overrides
-  }
-}
-
-/** Texts that databases like to change behind one's back. */
-export const awkward: readonly string[] = [
-  '',
-  'a\0b',
-  '\0',
-  '\ud800',
-  'x\udfffy\ud83d',
-  '😀 Zürich 日本 ',
-  '\\u0000',
-  'C:\\new\\u00e9',
-  '\t\r\n\u007f\u0085\u2028\ufeff',
-  `it's "quoted" % _ ?`
-]
-
-/** Any holder will do. */
-export const whoever = (): boolean => true
-
-const ids = (count: number): string[] => Array.from({ length: count }, (_, index) => `id-${index}`)
+export { aCallback, aDelivery, anAttempt, aSegment, aSubscription, awkward, whoever } from './store-records.js'
 
 type Open = (t: Test) => Promise<Store>
 
@@ -144,7 +95,9 @@ const changingCallbacks = async (t: Test, open: Open): Promise<void> => {
     verificationKey: null,
     status: 'verified',
     statusReason: 'because',
-    probe: 'passed'
+    probe: 'passed',
+    probeFindings: { at: 1, timings: { total: 2 }, outcome: { answered: true, statusCode: 200 } as never },
+    health: { failures: 2, lastFailureAt: 1, suspensions: 1, suspendedUntil: 2 }
   } as const
   t.strictSame(await store.changeCallbacks([{ callbackId: 'two', change: everything }]), [{ ...two, ...everything }])
   t.strictSame(await store.callbacks(), [one, { ...two, ...everything }], 'the other and the order stay')
@@ -301,7 +254,8 @@ const changingSubscriptions = async (t: Test, open: Open): Promise<void> => {
     eventCategoryTypes: ['EngagementEvents.EmailOpen'],
     filters: [],
     status: 'paused',
-    statusReason: 'because'
+    statusReason: 'because',
+    activeAt: 1_750_000_120_000
   } as const
   const change = (subscriptionId: string, to: object) => store.changeSubscriptions([{ subscriptionId, change: to }])
   t.strictSame(await change('two', everything), [{ ...two, ...everything }])
@@ -365,21 +319,36 @@ const forgetting = async (t: Test, open: Open): Promise<void> => {
   const store = await open(t)
   await store.addCallbacks([aCallback()], whoever)
   await store.addSubscriptions([aSubscription()], 10, whoever)
+  await store.addSegments([aSegment()])
+  await store.record([
+    { put: aDelivery() },
+    { attempt: anAttempt(), deliveryId: 'delivery-1' },
+    { cut: 1, callbackId: 'callback-1' }
+  ])
   await store.clear()
   t.same(await store.callbacks(), [])
   t.same(await store.subscriptions(), [])
+  t.same(await store.queues(), [])
+  t.same(await store.deliveries({ limit: 10 }), [])
+  t.same(await store.attempts('delivery-1'), [])
+  t.same([...store.directory.subscriptionsTo('TransactionalSendEvents.EmailSent')], [])
   t.strictSame(await store.addCallbacks([aCallback()], whoever), [aCallback()])
+  await store.addSegments([aSegment()])
+  t.same(await store.queues(), [{ callbackId: 'callback-1', cut: 0, end: 1 }])
 }
 
 const closing = async (t: Test, open: Open): Promise<void> => {
   const store = await open(t)
   const added = store.addCallbacks([aCallback()], whoever)
-  const found = store.callback('callback-1')
+  const recorded = store.record([{ put: aDelivery() }])
   await store.close()
   t.strictSame(await added, [aCallback()], 'what was asked before is still done')
-  t.strictSame(await found, aCallback())
+  t.equal(await recorded, undefined)
   await store.close()
-  await t.rejects(store.callbacks(), 'what is asked after is not')
+  await t.rejects(store.addCallbacks([aCallback()], whoever), 'what is asked after is not')
+  await t.rejects(store.record([{ put: aDelivery() }]))
+  await t.rejects(store.addSegments([aSegment()]))
+  await t.rejects(store.deliveries({ limit: 1 }))
 }
 
 export const storeContract = (t: Test, name: string, open: Open): void => {
@@ -399,4 +368,6 @@ export const storeContract = (t: Test, name: string, open: Open): void => {
   t.test(`${name}: awkward texts`, t => awkwardTexts(t, open))
   t.test(`${name}: forgetting`, t => forgetting(t, open))
   t.test(`${name}: closing`, t => closing(t, open))
+  deliveryContract(t, name, open)
+  directoryContract(t, name, open)
 }

@@ -1,14 +1,22 @@
-// A process that fights others for the same 50 urls, and prints who holds each of them.
+// A process that wants a file for itself. Says `in`, then how many events are on disk after each of 200 writes, and
+// closes the file when its input ends; or says why it was not let in.
 
+import { once } from 'node:events'
+import { createStopwatch } from '../../src/clock/create-stopwatch.js'
 import { openStore } from '../../src/store/open-store.js'
-import { aCallback, whoever } from '../contract/store.js'
+import { aSegment } from '../contract/store.js'
 
-const [path = '', name = ''] = process.argv.slice(2)
-const store = await openStore(path)
-const holders: (string | undefined)[] = []
-for (let url = 0; url < 50; url++) {
-  const [held] = await store.addCallbacks([aCallback({ callbackId: `${name}-${url}`, urlKey: `${url}` })], whoever)
-  holders.push(held?.callbackId)
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+
+try {
+  const store = await openStore(process.argv[2] ?? '', createStopwatch())
+  say('in')
+  for (let firstEvent = 0; firstEvent < 200; firstEvent++) {
+    await store.addSegments([aSegment({ firstEvent })])
+    say(`${firstEvent + 1}`)
+  }
+  await once(process.stdin.resume(), 'end')
+  await store.close()
+} catch (error) {
+  say(error instanceof Error && 'code' in error ? `${error.code} ${error.message}` : String(error))
 }
-await store.close()
-process.stdout.write(JSON.stringify(holders))

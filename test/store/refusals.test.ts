@@ -1,11 +1,11 @@
-import { open, readFile, writeFile } from 'node:fs/promises'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { UserError } from '../../src/errors.js'
 import { loadSqlite } from '../../src/store/load-sqlite.js'
 import { openStore } from '../../src/store/open-store.js'
 import { toFileError, toUserError } from '../../src/store/store-errors.js'
-import { aCallback, whoever } from '../contract/store.js'
+import { aCallback, aSegment, whoever } from '../contract/store.js'
 
 interface Refusal {
   readonly code: string
@@ -113,22 +113,38 @@ t.test('an empty file, and an empty database, are as good as none', async t => {
   }
 })
 
-t.test('a damaged file', async t => {
-  const path = await filledAt(join(t.testdir(), 'ens.db'))
+/** All from `from` on is overwritten. */
+const damage = async (path: string, from: number): Promise<void> => {
   const whole = await readFile(path)
-  const damaged = { code: 'ERR_STORE_CORRUPT', message: `${path} is damaged.`, hint: /backup/ }
+  await writeFile(path, whole.fill(0xaa, from))
+}
 
-  await writeFile(path, Buffer.concat([whole.subarray(0, 100), Buffer.alloc(whole.length - 100, 0xaa)]))
+t.test('a file that is damaged from its beginning on', async t => {
+  const path = await filledAt(join(t.testdir(), 'ens.db'))
+  const damaged = { code: 'ERR_STORE_CORRUPT', message: `${path} is damaged.`, hint: /backup/ }
+  const whole = await readFile(path)
+  await damage(path, 100)
   await refused(t, openStore(path), damaged)
 
   await writeFile(path, whole)
+  // The first page has the schema: the rest is seen when the callbacks are read.
+  await damage(path, 4096)
+  await refused(t, openStore(path), damaged)
+})
+
+t.test('a file that is damaged where nobody looks at first', async t => {
+  const path = await filledAt(join(t.testdir(), 'ens.db'))
+  const before = await openStore(path)
+  const { size } = await stat(path)
+  await before.addSegments(Array.from({ length: 2000 }, (_, firstEvent) => aSegment({ firstEvent })))
+  await before.close()
+  await damage(path, size)
   const store = await openStore(path)
   t.teardown(() => store.close())
-  const file = await open(path, 'r+')
-  // All but the first page, which has the schema: seen only when the data is asked for.
-  await file.write(Buffer.alloc(whole.length - 4096, 0xaa), 0, whole.length - 4096, 4096)
-  await file.close()
-  await refused(t, store.callbacks(), damaged)
+  const damaged = { code: 'ERR_STORE_CORRUPT', message: `${path} is damaged.`, hint: /backup/ }
+  await refused(t, store.segments('callback-1', 1000, 1_000_000), damaged)
+  await refused(t, store.addSegments([aSegment({ firstEvent: 2000 })]), damaged)
+  t.equal((await store.callbacks()).length, 100)
 })
 
 t.test('a store of a newer ens-local', async t => {
@@ -156,33 +172,22 @@ t.test('a store whose history makes no sense is a bug, and stays one', async t =
   await t.rejects(openStore(path), { message: /callbacks.*already exists/ })
 })
 
-t.test('a file that another program has locked', async t => {
+t.test('a file that another program is writing to, or keeps to itself', async t => {
   const path = await filledAt(join(t.testdir(), 'ens.db'))
-  const locked = {
-    code: 'ERR_STORE_LOCKED',
-    message: `${path} is locked by another program.`,
-    hint: /Close the program/
+  const other = await sqliteAt(t, path)
+  for (const kind of ['immediate', 'exclusive']) {
+    other.exec(`begin ${kind}`)
+    await refused(t, openStore(path), {
+      code: 'ERR_STORE_LOCKED',
+      message: `${path} is in use by another ens-local.`,
+      hint: /a file of its own/
+    })
+    other.exec('commit')
   }
-  const store = await openStore(path, 1)
+  const store = await openStore(path)
   t.teardown(() => store.close())
-  const other = await sqliteAt(t, path)
-  other.exec('begin immediate')
-  t.equal((await store.callbacks()).length, 100, 'reading goes on')
-  await refused(t, store.addCallbacks([aCallback()], whoever), locked)
-  await refused(t, store.removeSubscription('nobody'), locked)
-  other.exec('commit')
-  t.same(await store.addCallbacks([aCallback()], whoever), [aCallback()], 'until it lets go')
-})
-
-t.test('a file that another program keeps to itself', async t => {
-  const path = join(t.testdir(), 'ens.db')
-  const other = await sqliteAt(t, path)
-  other.exec('begin exclusive')
-  await refused(t, openStore(path, 1), {
-    code: 'ERR_STORE_LOCKED',
-    message: `${path} is locked by another program.`,
-    hint: /a file of its own/
-  })
+  t.equal((await store.callbacks()).length, 100, 'until it lets go')
+  t.throws(() => other.exec('select * from callbacks'), { message: 'database is locked' }, 'now it is ours')
 })
 
 t.test('what cannot be made to happen here: by number or by its words', async t => {

@@ -1,55 +1,69 @@
 import t from 'tap'
-import { UserError } from '../../src/errors.js'
 import type { Sqlite } from '../../src/store/open-sqlite.js'
 import { createSqliteDialect } from '../../src/store/sqlite-dialect.js'
 
-const driverOf = (run: Sqlite['run'], runPatiently: Sqlite['runPatiently'] = run) =>
-  createSqliteDialect({ run, runPatiently, close: () => {} }).createDriver()
-
-t.test('one connection, first come, first served', async t => {
-  const driver = driverOf(() => [])
-  const order: string[] = []
-  const visit = async (name: string) => {
-    const connection = await driver.acquireConnection()
-    order.push(`${name} in`)
-    await new Promise(resolve => setImmediate(resolve))
-    order.push(`${name} out`)
-    await driver.releaseConnection(connection)
+/** Notes what it is told, and fails on what is in `failing`. */
+const createFake = (failing: Record<string, Error> = {}) => {
+  const told: string[] = []
+  const run = (sql: string, parameters: readonly unknown[]): never[] => {
+    told.push([sql, ...parameters].join(' '))
+    if (failing[sql] !== undefined) throw failing[sql]
+    return []
   }
-  await Promise.all(['a', 'b', 'c'].map(visit))
-  await visit('d')
-  t.same(
-    order,
-    ['a', 'b', 'c', 'd'].flatMap(name => [`${name} in`, `${name} out`])
-  )
-})
+  const sqlite: Sqlite = { run, exec: sql => run(sql, []), close: () => {} }
+  return { told, ...createSqliteDialect(sqlite) }
+}
 
-t.test('a lock is waited for after one turn of the loop, so that our own process can let go of it', async t => {
-  const order: string[] = []
-  const locked = new UserError('locked', 'wait', { code: 'ERR_STORE_LOCKED' })
-  const driver = driverOf(
-    sql => {
-      order.push(`${sql} at once`)
-      throw locked
-    },
-    sql => {
-      order.push(`${sql} patiently`)
-      return []
-    }
-  )
-  setImmediate(() => order.push('others'))
-  await driver.beginTransaction(await driver.acquireConnection(), {})
-  t.same(order, ['begin immediate at once', 'others', 'begin immediate patiently'])
-})
+const one = { sql: 'one', parameters: [1] }
+const two = { sql: 'two', parameters: [] }
 
-t.test('whatever else is wrong is not tried twice', async t => {
-  let runs = 0
-  const driver = driverOf(() => {
-    runs++
-    throw new UserError('damaged', 'restore', { code: 'ERR_STORE_CORRUPT' })
-  })
+t.test('connections take turns with transactions of known statements', async t => {
+  const { told, dialect, transact } = createFake()
+  const driver = dialect.createDriver()
   const connection = await driver.acquireConnection()
-  await t.rejects(driver.commitTransaction(connection), { code: 'ERR_STORE_CORRUPT' })
-  t.equal(runs, 1)
+  const done = transact([one, two])
+  await driver.beginTransaction(connection, {})
+  await driver.commitTransaction(connection)
+  await driver.releaseConnection(connection)
+  await done
+  t.same(told, ['begin immediate', 'commit', 'begin immediate', 'one 1', 'two', 'commit'])
+})
+
+t.test('what must be on disk is written through', async t => {
+  const { told, transact } = createFake()
+  await transact([one], 'durable')
+  t.same(told, ['pragma synchronous = full', 'begin immediate', 'one 1', 'commit', 'pragma synchronous = normal'])
+  told.length = 0
+  await transact([], 'durable')
+  t.same(told, [], 'nothing needs no transaction')
+})
+
+t.test('what fails is rolled back, and said as it was', async t => {
+  const { told, transact } = createFake({ two: new Error('no room') })
+  await t.rejects(transact([one, two, one], 'durable'), { message: 'no room' })
+  t.same(told, [
+    'pragma synchronous = full',
+    'begin immediate',
+    'one 1',
+    'two',
+    'rollback',
+    'pragma synchronous = normal'
+  ])
+})
+
+t.test('a rollback that SQLite has made by itself is no failure, any other is', async t => {
+  const already = new Error('cannot rollback - no transaction is active')
+  const first = createFake({ commit: new Error('no room'), rollback: already })
+  await t.rejects(first.transact([one]), { message: 'no room' })
+  const driver = first.dialect.createDriver()
+  await driver.rollbackTransaction(await driver.acquireConnection())
+
+  const second = createFake({ one: new Error('no room'), rollback: new Error('no disk') })
+  await t.rejects(second.transact([one]), { message: 'no disk' })
+})
+
+t.test('rows come in lists', async t => {
+  const driver = createFake().dialect.createDriver()
+  const connection = await driver.acquireConnection()
   t.throws(() => connection.streamQuery({} as never, 1), { message: 'The store reads whole lists.' })
 })

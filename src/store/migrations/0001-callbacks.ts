@@ -19,6 +19,7 @@ export const callbacks: Migration = {
       .addColumn('status_reason', 'text', column => column.notNull())
       .addColumn('probe', 'text', column => column.notNull())
       .addColumn('probe_findings', 'text')
+      .addColumn('health', 'text', column => column.notNull())
       .addColumn('created_at', 'bigint', column => column.notNull())
       .execute()
     await db.schema

@@ -14,6 +14,7 @@ export const subscriptions: Migration = {
       .addColumn('filters', 'text', column => column.notNull())
       .addColumn('status', 'text', column => column.notNull())
       .addColumn('status_reason', 'text', column => column.notNull())
+      .addColumn('active_at', 'bigint', column => column.notNull())
       .addColumn('created_at', 'bigint', column => column.notNull())
       .execute()
     await db.schema

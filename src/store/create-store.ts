@@ -1,0 +1,60 @@
+// The store over an open database: tables brought up to date, what must be at hand read into memory.
+
+import { Kysely } from 'kysely'
+import type { Store } from '../ports.js'
+import { createTurns } from '../turns.js'
+import { atomically } from './atomically.js'
+import { createCallbacks, loadCallbacks } from './callbacks.js'
+import { createDeliveries } from './deliveries.js'
+import { createMirror, type Mirror } from './directory.js'
+import { createJournal } from './journal.js'
+import { migrate } from './migrate.js'
+import type { Sqlite } from './open-sqlite.js'
+import { createPending } from './pending.js'
+import { createQueues } from './queues.js'
+import { createRetention } from './retention.js'
+import type { Database, Db } from './schema.js'
+import { createSqliteDialect } from './sqlite-dialect.js'
+import { createSubscriptions, loadSubscriptions } from './subscriptions.js'
+
+const load = async (db: Db, mirror: Mirror): Promise<void> => {
+  mirror.keepCallbacks(await loadCallbacks(db))
+  mirror.keepSubscriptions(await loadSubscriptions(db))
+}
+
+const clear = (db: Db): Promise<void> =>
+  atomically(db, async transaction => {
+    // Subscriptions before their callbacks.
+    const tables = ['attempts', 'deliveries', 'segments', 'queues', 'subscriptions', 'callbacks'] as const
+    for (const table of tables) await transaction.deleteFrom(table).execute()
+  })
+
+/** Takes the database over, and closes it if this fails. `location` is what to call it in errors. */
+export const createStore = async (sqlite: Sqlite, location: string): Promise<Store> => {
+  const { dialect, transact } = createSqliteDialect(sqlite)
+  const db = new Kysely<Database>({ dialect })
+  const [mirror, turns] = [createMirror(), createTurns()]
+  try {
+    await migrate(db, location)
+    await load(db, mirror)
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+  return {
+    ...createCallbacks(db, mirror, turns),
+    ...createSubscriptions(db, mirror, turns),
+    ...createJournal(db, transact),
+    ...createQueues(db),
+    ...createDeliveries(db),
+    ...createPending(db),
+    ...createRetention(db),
+    directory: mirror.directory,
+    clear: () =>
+      turns.take(async () => {
+        await clear(db)
+        mirror.clear()
+      }),
+    close: () => turns.take(() => db.destroy())
+  }
+}
