@@ -9,13 +9,31 @@ import { buildLine } from './line.js'
 import { type Connecting, openWire } from './open-wire.js'
 
 export interface Conversing extends Connecting {
-  readonly resolve: Resolve
+  readonly findWay: FindWay
   readonly idle: IdleLines
 }
 
-/** The registered host and where its connections go: only an exchange that has both in common may use the same line. */
-const toKey = ({ origin }: URL, { protocol, hostname, port }: Destination): string =>
-  `${origin} ${protocol}//${hostname}:${port}`
+interface Way {
+  readonly destination: Destination
+  /** The registered host and where its connections go: only an exchange that has both in common may use the same line. */
+  readonly key: string
+}
+
+export type FindWay = (url: URL) => Way
+
+/** Remembered as long as the url is: those of deliveries are used again and again. */
+export const createFindWay = (resolve: Resolve): FindWay => {
+  const ways = new WeakMap<URL, Way>()
+  return url => {
+    const known = ways.get(url)
+    if (known !== undefined) return known
+    const destination = resolve(url)
+    const { protocol, hostname, port } = destination
+    const way = { destination, key: `${url.origin} ${protocol}//${hostname}:${port}` }
+    ways.set(url, way)
+    return way
+  }
+}
 
 /** An answer from a line that was kept; undefined if there is none, or none that was still open. */
 const askAgain = async (
@@ -25,7 +43,9 @@ const askAgain = async (
   idle: IdleLines
 ): Promise<Answered | undefined> => {
   for (let line = idle.take(key); line !== undefined; line = idle.take(key)) {
-    Object.assign(journey, { line, wire: line.wire, reused: true })
+    journey.line = line
+    journey.wire = line.wire
+    journey.reused = true
     try {
       return await ask(line, request, journey)
     } catch (error) {
@@ -37,9 +57,8 @@ const askAgain = async (
 }
 
 export const converse = async (request: PostRequest, journey: Journey, conversing: Conversing): Promise<Answered> => {
-  const { resolve, idle } = conversing
-  const destination = resolve(request.url)
-  const key = toKey(request.url, destination)
+  const { findWay, idle } = conversing
+  const { destination, key } = findWay(request.url)
   const answered = await askAgain(key, request, journey, idle)
   if (answered !== undefined) return answered
   Object.assign(journey, { line: undefined, wire: undefined, reused: false })

@@ -11,6 +11,7 @@ export const createLatePoster = (options: PosterOptions): Poster => {
       poster ??= load()
       return (await poster).post(request)
     },
+    cancel: () => void poster?.then(({ cancel }) => cancel()),
     close: async () => (await poster)?.close()
   }
 }

@@ -3,9 +3,9 @@
 import { lookup as systemLookup } from 'node:dns'
 import type { LookupFunction, Socket } from 'node:net'
 import type { Outcome, Unanswered } from '../ens/outcome.js'
-import type { Exchange, Post, Resolve, Stopwatch } from '../ports.js'
+import type { Exchange, Post, PostRequest, Resolve, Stopwatch } from '../ports.js'
 import { classify } from './classify.js'
-import { converse } from './converse.js'
+import { converse, createFindWay } from './converse.js'
 import { createIdleLines } from './idle-lines.js'
 import { type Journey, startJourney } from './journey.js'
 import { armStop, type Reason, type Stop } from './stop.js'
@@ -20,19 +20,22 @@ export interface PosterOptions {
   readonly lookup?: LookupFunction
   /** Keeps connections for the next exchange. Without it, each exchange has a socket of its own. */
   readonly keepAlive?: boolean
+  /** How many connections may wait for it. Default 64. */
+  readonly maxIdle?: number
 }
 
 export interface Poster {
   readonly post: Post
+  /** Cancels what is under way; what comes later is not touched. */
+  cancel(): void
   /** Cancels what is under way, and resolves when every socket is closed. */
   close(): Promise<void>
 }
 
-const toExchange = (outcome: Outcome, { trail, wire }: Journey): Exchange => ({
-  outcome,
-  timings: trail.timings(),
-  ...(wire?.remote === undefined ? {} : { remote: wire.remote })
-})
+const toExchange = (outcome: Outcome, { trail, wire }: Journey): Exchange => {
+  const timings = trail.timings()
+  return wire?.remote === undefined ? { outcome, timings } : { outcome, timings, remote: wire.remote }
+}
 
 const toUnanswered = ({ status, detail }: Reason, { trail }: Journey): Unanswered => ({
   answered: false,
@@ -58,10 +61,10 @@ const closeSocket = (socket: Socket): Promise<void> =>
   })
 
 export const createPoster = (options: PosterOptions): Poster => {
-  const { stopwatch, resolve, ca, lookup = systemLookup, keepAlive = false } = options
-  const idle = createIdleLines()
+  const { stopwatch, resolve, ca, lookup = systemLookup, keepAlive = false, maxIdle } = options
+  const idle = createIdleLines(stopwatch, maxIdle)
   const sockets = new Set<Socket>()
-  const conversing = { stopwatch, resolve, lookup, trust: buildTrust(ca), sockets, idle }
+  const conversing = { stopwatch, findWay: createFindWay(resolve), lookup, trust: buildTrust(ca), sockets, idle }
   const running = new Set<Stop>()
   let closed = false
 
@@ -71,29 +74,39 @@ export const createPoster = (options: PosterOptions): Poster => {
     else wire?.socket.destroy()
   }
 
+  /** Whatever comes first: the answer, what broke, or the end from our side. */
+  const exchange = (request: PostRequest, journey: Journey): Promise<Outcome> =>
+    new Promise(settle => {
+      const stop = armStop(request, stopwatch, reason => end(toUnanswered(reason, journey)))
+      const end = (outcome: Outcome): void => {
+        running.delete(stop)
+        stop.disarm()
+        settle(outcome)
+      }
+      running.add(stop)
+      if (closed || request.signal?.aborted) stop.cancel()
+      if (stop.reason === undefined)
+        converse(request, journey, conversing).then(end, error => end(diagnose(error, journey)))
+    })
+
   const post: Post = async request => {
     const journey = startJourney(stopwatch)
-    const stop = armStop(request, stopwatch)
-    running.add(stop)
-    if (closed) stop.cancel()
-    const outcome = stop.reason
-      ? toUnanswered(stop.reason, journey)
-      : await Promise.race([
-          stop.stopped.then(reason => toUnanswered(reason, journey)),
-          converse(request, journey, conversing).catch(error => diagnose(error, journey))
-        ])
+    const outcome = await exchange(request, journey)
     journey.over = true
-    running.delete(stop)
-    stop.disarm()
     release(journey, outcome)
     return toExchange(outcome, journey)
   }
 
+  const cancel = (): void => {
+    for (const stop of running) stop.cancel()
+  }
+
   return {
     post,
+    cancel,
     close: async () => {
       closed = true
-      for (const stop of running) stop.cancel()
+      cancel()
       await Promise.all([...sockets].map(closeSocket))
     }
   }

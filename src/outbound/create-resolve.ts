@@ -18,8 +18,7 @@ const toDestination = ({ protocol, hostname, port }: URL): Destination => ({
 })
 
 export const createResolve = ({ map, forwardTo }: Routes): Resolve => {
-  return url => {
-    const origin = map[url.hostname] ?? forwardTo
-    return toDestination(origin === undefined ? url : new URL(origin))
-  }
+  const mapped = new Map(Object.entries(map).map(([host, origin]) => [host, toDestination(new URL(origin))]))
+  const usual = forwardTo === undefined ? undefined : toDestination(new URL(forwardTo))
+  return url => mapped.get(url.hostname) ?? usual ?? toDestination(url)
 }

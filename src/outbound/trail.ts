@@ -11,21 +11,34 @@ export interface Trail {
   timings(): Timings
 }
 
+/** To the microsecond: the rest is noise, and long to write down. */
+const rounded = (ms: number): number => Math.round(ms * 1000) / 1000
+
 export const startTrail = ({ now }: Pick<Stopwatch, 'now'>): Trail => {
   const began = now()
-  const steps: { phase: Phase; at: number }[] = []
-  const phase = (): Phase => steps.at(-1)?.phase ?? 'dns'
+  const spent: Timings = { total: 0 }
+  let current: Phase | undefined
+  let since = began
+
+  /** Ends the phase we are in. */
+  const leave = (at: number): void => {
+    if (current !== undefined) spent[current] = rounded(at - since)
+    since = at
+  }
+
   return {
     get phase() {
-      return phase()
+      return current ?? 'dns'
     },
     enter: next => {
-      if (steps.length === 0 || phases.indexOf(next) > phases.indexOf(phase())) steps.push({ phase: next, at: now() })
+      if (current !== undefined && phases.indexOf(next) <= phases.indexOf(current)) return
+      leave(now())
+      current = next
     },
     timings: () => {
       const ended = now()
-      const spent: Timings = { total: ended - began }
-      for (const [index, step] of steps.entries()) spent[step.phase] = (steps[index + 1]?.at ?? ended) - step.at
+      leave(ended)
+      spent.total = rounded(ended - began)
       return spent
     }
   }
