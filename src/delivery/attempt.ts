@@ -1,0 +1,118 @@
+// One attempt: sign the exact bytes, post them, and judge the answer.
+
+import {
+  ATTEMPT_KEEP_BYTES,
+  type Attempt,
+  type AttemptResponse,
+  type Delivery,
+  type NextStep
+} from '../ens/delivery.js'
+import type { Answered, Outcome } from '../ens/outcome.js'
+import { SIGNATURE_HEADER, type SignatureKeyEncoding, sign } from '../ens/signature.js'
+import type { Clock, Post } from '../ports.js'
+
+const MOST_URLS = 1000
+
+export interface AttemptPorts {
+  readonly post: Post
+  readonly clock: Pick<Clock, 'now'>
+  readonly toUrl: (text: string) => URL
+  readonly settings: { readonly deliveryTimeoutMs: number; readonly signatureKey: SignatureKeyEncoding }
+}
+
+/** Each url is parsed once: there are few of them, and they are called often. */
+export const createToUrl = (): ((text: string) => URL) => {
+  const known = new Map<string, URL>()
+  return text => {
+    const url = known.get(text) ?? new URL(text)
+    if (known.size >= MOST_URLS) known.clear()
+    known.set(text, url)
+    return url
+  }
+}
+
+/** Docs: these and no others are success. */
+const success = new Set([200, 201, 202, 203, 204])
+
+const exactly = { fatal: true, ignoreBOM: true } as const
+const decoder = new TextDecoder('utf-8', exactly)
+
+/** What was cut off may end within a character, which then is left out. */
+const decode = (body: Uint8Array, truncated: boolean): string =>
+  truncated ? new TextDecoder('utf-8', exactly).decode(body, { stream: true }) : decoder.decode(body)
+
+const toBody = (body: Uint8Array, truncated: boolean): Pick<AttemptResponse, 'body' | 'bodyEncoding'> => {
+  if (body.length === 0) return { body: '', bodyEncoding: 'utf8' }
+  try {
+    return { body: decode(body, truncated), bodyEncoding: 'utf8' }
+  } catch {
+    return { body: Buffer.from(body).toString('base64'), bodyEncoding: 'base64' }
+  }
+}
+
+const toResponse = ({ statusCode, reason, headers, body, truncated }: Answered): AttemptResponse => ({
+  statusCode,
+  reason,
+  headers,
+  ...toBody(body, truncated),
+  truncated
+})
+
+const toVerdict = (outcome: Outcome, ok: boolean, deadlineMs: number): string => {
+  if (outcome.answered) {
+    const status = `${outcome.statusCode} ${outcome.reason}`.trimEnd()
+    return ok ? status : `${status} is none of 200 to 204`
+  }
+  if (outcome.status === 'Timeout') return `no whole answer within ${deadlineMs} ms`
+  return `${outcome.status}: ${outcome.detail}`
+}
+
+export interface Sending {
+  readonly delivery: Pick<Delivery, 'url'>
+  readonly body: Uint8Array
+  /** Of the signature; or the signature itself, for a replay to the byte. */
+  readonly key: { readonly signatureKey: string } | { readonly headers: Readonly<Record<string, string>> }
+  readonly attempt: number
+  /** Once it has aborted, whatever comes of it is of no interest. */
+  readonly signal: AbortSignal
+  /** What ENS does next, from whether it worked. */
+  readonly next: (ok: boolean) => NextStep
+}
+
+/** `undefined` when it was called off from our side: then it never happened. */
+export const makeAttempt = async (
+  { post, clock, toUrl, settings }: AttemptPorts,
+  { delivery, body, key, attempt, signal, next }: Sending
+): Promise<Attempt | undefined> => {
+  if (signal.aborted) return undefined
+  const at = clock.now()
+  const headers =
+    'headers' in key
+      ? key.headers
+      : {
+          'content-type': 'application/json',
+          [SIGNATURE_HEADER]: sign(body, key.signatureKey, settings.signatureKey)
+        }
+  const { outcome, timings, remote } = await post({
+    url: toUrl(delivery.url),
+    headers,
+    body,
+    deadlineMs: settings.deliveryTimeoutMs,
+    keepBytes: ATTEMPT_KEEP_BYTES
+  })
+  if (signal.aborted) return undefined
+  const ok = outcome.answered && success.has(outcome.statusCode)
+  const made = {
+    attempt,
+    at,
+    request: { method: 'POST', url: delivery.url, headers, bytes: body.length },
+    timings,
+    ok,
+    verdict: toVerdict(outcome, ok, settings.deliveryTimeoutMs),
+    next: next(ok)
+  } as const
+  const reached = remote === undefined ? made : Object.assign(made, { remote })
+  return outcome.answered
+    ? Object.assign(reached, { response: toResponse(outcome) })
+    : Object.assign(reached, { error: outcome })
+}

@@ -1,0 +1,92 @@
+// The queues as far as they are in memory: what was just accepted stays there if there is room, the rest is read from the
+// store when its turn comes.
+
+import type { Segment, Store } from '../ports.js'
+import { append, type Batch, type Lane, takeBatch } from './lane.js'
+import type { Lanes } from './lanes.js'
+import type { Linger } from './linger.js'
+
+/** Events in memory, of all queues together, that need not be read again. */
+const ROOM_BYTES = 16_000_000
+/** What is read of one queue at a time. */
+const READ_BYTES = 1_000_000
+
+export interface Queues {
+  accepted(segments: readonly Segment[]): void
+  /** Whether the lane has events to be cut, or to be read first. */
+  isRipe(lane: Lane): boolean
+  /** Whether there is a batch in memory; else it must be read first. */
+  isLoaded(lane: Lane): boolean
+  load(lane: Lane): Promise<void>
+  take(lane: Lane, fate: (segment: Segment) => string | undefined): Batch
+  /** Takes up the queues of an earlier life. */
+  start(): Promise<void>
+  forget(): void
+}
+
+interface QueuesPorts {
+  readonly store: Pick<Store, 'segments' | 'directory' | 'queues' | 'deliveredRanges'>
+  readonly linger: Linger
+  readonly lanes: () => Lanes
+}
+
+/** Docs: the most that a callback's maxBatchSize can be. */
+export const MOST_IN_A_BATCH = 1000
+
+const bytesOf = (segments: readonly Segment[]): number => segments.reduce((sum, { events }) => sum + events.length, 0)
+
+const startLanes = async ({ store, linger, lanes }: QueuesPorts): Promise<void> => {
+  const ranges = await store.deliveredRanges()
+  for (const { callbackId, cut, end } of await store.queues()) {
+    const covered = [...(ranges.get(callbackId) ?? [])]
+    const lane = Object.assign(lanes().of(callbackId), { cut, noted: cut, readTo: cut, end, covered })
+    linger.begin(lane)
+    lanes().look(lane)
+  }
+}
+
+export const createQueues = (ports: QueuesPorts): Queues => {
+  const { store, linger, lanes } = ports
+  let inMemory = 0
+  const mostOf = ({ callbackId }: Lane): number => store.directory.callback(callbackId)?.maxBatchSize ?? MOST_IN_A_BATCH
+
+  return {
+    accepted: segments => {
+      for (const segment of segments) {
+        const lane = lanes().of(segment.callbackId)
+        if (inMemory < ROOM_BYTES && lane.readTo === segment.firstEvent) inMemory += append(lane, segment)
+        linger.begin(lane)
+        lanes().look(lane)
+      }
+    },
+    isRipe: lane => lane.cut < lane.end && (linger.isOver(lane) || lane.end - lane.cut >= mostOf(lane)),
+    isLoaded: lane => {
+      const [first] = lane.loaded
+      return first !== undefined && (lane.readTo === lane.end || lane.readTo - first.firstEvent >= mostOf(lane))
+    },
+    load: async lane => {
+      lane.loading = true
+      const segments = await store.segments(lane.callbackId, lane.readTo, READ_BYTES)
+      for (const segment of segments) inMemory += append(lane, segment)
+      // What is not there can not be delivered.
+      if (segments.length === 0) lane.readTo = lane.end
+      if (lane.loaded.length === 0) lane.cut = lane.readTo
+      lane.loading = false
+    },
+    take: (lane, fate) => {
+      const before = bytesOf(lane.loaded)
+      const batch = takeBatch(lane, mostOf(lane), fate)
+      // Of a long queue no more stays in memory than there is room for; but what a split has left is not in the store yet.
+      const isWhole = batch.split.length === 0
+      if (isWhole && inMemory > ROOM_BYTES && lane.readTo < lane.end)
+        Object.assign(lane, { loaded: [], readTo: lane.cut })
+      inMemory -= before - bytesOf(lane.loaded)
+      linger.renew(lane)
+      return batch
+    },
+    start: () => startLanes(ports),
+    forget: () => {
+      inMemory = 0
+    }
+  }
+}
