@@ -3,6 +3,7 @@
 
 import type { Callback } from '../ens/callback.js'
 import { urlKey, urlRefusal } from '../ens/callback-url.js'
+import { soundHealth } from '../ens/health.js'
 import { refusal } from '../ens/refusals.js'
 import { newKey, VERIFICATION_KEY_LIFE_MS } from '../ens/verification.js'
 import type { EnsError } from '../errors.js'
@@ -48,6 +49,7 @@ const toCallback = ({ clock, random }: Pick<Ports, 'clock' | 'random'>, request:
   statusReason: '',
   probe: 'pending',
   probeFindings: null,
+  health: soundHealth,
   createdAt: clock.now()
 })
 

@@ -26,9 +26,10 @@ export type CreatedSubscription = Pick<
 > &
   Pick<Callback, 'callbackName'>
 
-type Ports = Pick<OperationPorts, 'store' | 'clock' | 'random' | 'emit'>
+type Ports = Pick<OperationPorts, 'store' | 'clock' | 'random' | 'emit' | 'settings'>
 
-const toSubscription = ({ clock, random }: Ports, request: CreateSubscription): Subscription => {
+const toSubscription = ({ clock, random, settings }: Ports, request: CreateSubscription): Subscription => {
+  const now = clock.now()
   const filters = toFilters(request.filters)
   checkEventTypes(request.eventCategoryTypes)
   checkFilters(filters, request.eventCategoryTypes)
@@ -40,7 +41,8 @@ const toSubscription = ({ clock, random }: Ports, request: CreateSubscription): 
     filters,
     status: 'active',
     statusReason: '',
-    createdAt: clock.now()
+    activeAt: now + settings.activationDelayMs,
+    createdAt: now
   }
 }
 

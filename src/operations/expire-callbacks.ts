@@ -1,6 +1,7 @@
 // Says so when a verification key has died unused. One alarm for the key that expires first, not a timer per callback.
 
 import type { Callback } from '../ens/callback.js'
+import { UserError } from '../errors.js'
 import type { Cancel } from '../ports.js'
 import type { OperationPorts } from './operation-ports.js'
 
@@ -11,6 +12,9 @@ export interface ExpireCallbacks {
   watch(): Promise<void>
   close(): void
 }
+
+/** While the store refuses, a full disk for example. */
+const AGAIN_MS = 60_000
 
 const expire = async ({ store, emit }: Ports, callback: Callback): Promise<void> => {
   const { callbackId, callbackName, url, verificationKey } = callback
@@ -37,11 +41,19 @@ export const expireCallbacks = (ports: Ports): ExpireCallbacks => {
       first = (await store.callbacksByExpiry(1))[0]
     }
     looking = false
-    alarm = first === undefined || closed ? undefined : clock.at(first.verificationKeyExpiresAt, () => ring(first))
+    if (first !== undefined) setAlarm(first, first.verificationKeyExpiresAt)
+  }
+  const setAlarm = (callback: Callback, at: number): void => {
+    if (!closed) alarm = clock.at(at, () => ring(callback))
   }
   const ring = async (callback: Callback): Promise<void> => {
     alarm = undefined
-    await expire(ports, callback)
+    try {
+      await expire(ports, callback)
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error
+      return setAlarm(callback, clock.now() + AGAIN_MS)
+    }
     await watch()
   }
 

@@ -8,7 +8,7 @@ import type { Operation, OperationPorts } from './operation-ports.js'
 
 /** Observed: the fields of every answer but the one to a creation. */
 export type ShownSubscription = Pick<Callback, 'callbackId' | 'callbackName' | 'url' | 'maxBatchSize'> &
-  Omit<Subscription, 'createdAt' | 'callbackId'>
+  Omit<Subscription, 'activeAt' | 'createdAt' | 'callbackId'>
 
 export const toShownSubscription = (subscription: Subscription, callback: Callback): ShownSubscription => ({
   callbackId: callback.callbackId,

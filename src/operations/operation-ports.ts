@@ -6,6 +6,8 @@ export interface OperationSettings {
   /** `--strict`: what is documented and nothing laxer. */
   readonly strict: boolean
   readonly allowLocalUrls: boolean
+  /** How long a new or changed subscription takes to become active; milliseconds. */
+  readonly activationDelayMs: number
   /** Real milliseconds for a whole probe. */
   readonly probeTimeoutMs: number
 }

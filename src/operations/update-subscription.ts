@@ -17,20 +17,31 @@ export interface UpdateSubscription {
   statusReason?: string
 }
 
-type Ports = Pick<OperationPorts, 'store' | 'emit' | 'settings'>
+type Ports = Pick<OperationPorts, 'store' | 'clock' | 'emit' | 'settings'>
 
-const changeOf = (before: Subscription, request: UpdateSubscription): SubscriptionChange => {
+/** Docs: changes "can take up to two minutes to become active". A pause is at once: what is not wanted is not sent. */
+const activeAt = ({ clock, settings }: Ports, before: Subscription, after: SubscriptionChange): number => {
+  const { eventCategoryTypes, filters, status } = after
+  const isSame =
+    JSON.stringify([before.eventCategoryTypes, before.filters]) === JSON.stringify([eventCategoryTypes, filters])
+  return (isSame && before.status === status) || status === 'paused'
+    ? before.activeAt
+    : clock.now() + settings.activationDelayMs
+}
+
+const changeOf = (ports: Ports, before: Subscription, request: UpdateSubscription): SubscriptionChange => {
   const eventCategoryTypes = request.eventCategoryTypes ?? before.eventCategoryTypes
   const filters = request.filters === undefined ? before.filters : toFilters(request.filters)
   checkEventTypes(eventCategoryTypes)
   checkFilters(filters, eventCategoryTypes)
-  return {
+  const change = {
     subscriptionName: request.subscriptionName ?? before.subscriptionName,
     eventCategoryTypes,
     filters,
     status: request.status ?? before.status,
     statusReason: request.statusReason ?? before.statusReason
   }
+  return { ...change, activeAt: activeAt(ports, before, change) }
 }
 
 const isChange = (before: Subscription, change: SubscriptionChange): boolean =>
@@ -72,7 +83,7 @@ export const updateSubscription = (
     const before = await Promise.all(requests.map(({ subscriptionId }) => load(store, subscriptionId)))
     const changes = before.map((subscription, index) => ({
       subscriptionId: subscription.subscriptionId,
-      change: changeOf(subscription, requests[index] as UpdateSubscription)
+      change: changeOf(ports, subscription, requests[index] as UpdateSubscription)
     }))
     if (!changes.some(({ change }, index) => isChange(before[index] as Subscription, change))) return 'unchanged'
     const after = await store.changeSubscriptions(changes)

@@ -41,7 +41,7 @@ const startOperations = async (t: Test) => {
         },
         timings: { total: 0 }
       }),
-      settings: { strict: false, allowLocalUrls: false, probeTimeoutMs: 1 },
+      settings: { strict: false, allowLocalUrls: false, activationDelayMs: 0, probeTimeoutMs: 1 },
       closing: new AbortController().signal
     },
     async () => {}

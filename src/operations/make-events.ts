@@ -1,0 +1,74 @@
+// From what a publication asks for to the events themselves, as they go over the wire.
+
+import type { NewId } from '../ens/build-event.js'
+import type { EnsEvent } from '../ens/event.js'
+import { eventWarnings } from '../ens/event-rules.js'
+import { prepareEvents } from '../ens/prepare-events.js'
+import type { EventsOfType, PublishRequest } from '../ens/publication.js'
+import { isCompleteEvent, isList } from '../ens/publish-request.js'
+import { knownType, resolveType } from '../ens/resolve-type.js'
+import { toWire } from '../ens/to-wire.js'
+import { UserError } from '../errors.js'
+import type { Random, ReadFixture } from '../ports.js'
+
+export interface MakePorts {
+  readonly readFixture: ReadFixture
+  readonly newId: NewId
+  /** Milliseconds since 1970. */
+  readonly now: number
+  readonly escapeHtml: boolean
+}
+
+/** Events that are alike but for their ids. */
+export interface MadeEvents {
+  /** One of them; its ids may be placeholders. */
+  readonly event: EnsEvent
+  /** JSON, one an event. */
+  readonly texts: string[]
+  /** What the real service would not send so. */
+  readonly warnings: readonly string[]
+}
+
+const MAX_INT32 = 2 ** 31 - 1
+
+/** Numbers count on from a place that chance chose, so that runs do not look alike; uuids are chance. */
+export const createNewId = (random: Random): NewId => {
+  const bytes = random.bytes(4)
+  // From seven digits on, as jobs and subscribers have, and with room for a thousand million.
+  let last = 1_000_000 + (new DataView(bytes.buffer, bytes.byteOffset).getUint32(0) % 1_000_000_000)
+  return kind => {
+    if (kind === 'uuid') return random.uuid()
+    last = (last % MAX_INT32) + 1
+    return String(last)
+  }
+}
+
+const makeOfType = (
+  { readFixture, newId, now, escapeHtml }: MakePorts,
+  { type, count = 1, overrides, of }: EventsOfType
+): MadeEvents => {
+  const { name } = resolveType(type)
+  // A test holds the fixtures to the catalogue.
+  const fixture = readFixture(name) as EnsEvent
+  const { event, text } = prepareEvents(fixture, { overrides, of, now, escapeHtml })
+  const texts = Array.from({ length: count }, () => text(newId))
+  return { event, texts, warnings: overrides === undefined ? [] : eventWarnings(JSON.parse(String(texts[0]))) }
+}
+
+const makeComplete = ({ escapeHtml }: MakePorts, event: EnsEvent): MadeEvents => {
+  knownType(event.eventCategoryType)
+  return { event, texts: [toWire(event, { escapeHtml })], warnings: eventWarnings(event) }
+}
+
+const makeItem = (ports: MakePorts, item: Omit<EventsOfType, 'count'> | EnsEvent, index: number): MadeEvents => {
+  try {
+    return isCompleteEvent(item) ? makeComplete(ports, item) : makeOfType(ports, item)
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    throw new UserError(`events[${index}]: ${error.message}`, error.hint, { code: error.code })
+  }
+}
+
+/** All events of a publication, in order. Throws UserError `ERR_EVENT`; what can not be made is made not even in part. */
+export const makeEvents = (ports: MakePorts, request: PublishRequest): MadeEvents[] =>
+  isList(request) ? request.events.map((item, index) => makeItem(ports, item, index)) : [makeOfType(ports, request)]
