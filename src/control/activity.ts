@@ -18,6 +18,7 @@ export const addActivity = (app: FastifyInstance, activities: ActivityLog): void
     const limit = Math.min(wholeNumber('limit', query.limit, 100), MAX_LIMIT)
     const page = activities.after(wholeNumber('after', query.after, 0), limit)
     const last = page.at(-1)?.id
-    return { activities: page, ...(last !== undefined && last < activities.newest() && { next: last }) }
+    const newest = activities.newest()
+    return { activities: page, newest, ...(last !== undefined && last < newest && { next: last }) }
   })
 }

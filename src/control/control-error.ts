@@ -1,5 +1,7 @@
 // A refusal of the control API: {"error":{"code","message","hint"}}.
 
+import type { UserError } from '../errors.js'
+
 export class ControlError extends Error {
   override readonly name = 'ControlError'
   readonly status: number
@@ -17,3 +19,18 @@ export class ControlError extends Error {
 /** A parameter that is wrong: 400. */
 export const badParameter = (message: string, hint: string): ControlError =>
   new ControlError(400, 'bad-parameter', message, hint)
+
+const rows: Readonly<Record<string, readonly [status: number, code: string]>> = {
+  ERR_EVENT: [400, 'bad-event'],
+  ERR_EDIT: [400, 'bad-edit'],
+  ERR_NO_DELIVERY: [404, 'no-such-delivery'],
+  ERR_WAIT: [408, 'not-settled'],
+  ERR_NO_CALLBACK: [409, 'no-callback'],
+  ERR_DELIVERY_PENDING: [409, 'delivery-pending']
+}
+
+/** What a person can mend, over HTTP. Without a row it is of the store, full or gone: 503, and `store-full` for a code. */
+export const fromUserError = ({ code, message, hint }: UserError): ControlError => {
+  const [status, name] = rows[code] ?? [503, code.replace(/^ERR_/, '').toLowerCase().replaceAll('_', '-')]
+  return new ControlError(status, name, message, hint)
+}

@@ -1,30 +1,43 @@
 // The control API under /_ens-local: what steers and shows the emulator, and is no part of ENS.
 
 import type { FastifyError, FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
-import type { ActivityLog, Clock, Store } from '../ports.js'
+import { UserError } from '../errors.js'
+import type { ActivityLog, Clock, Deliveries, Settled, Store } from '../ports.js'
 import { addActivity } from './activity.js'
-import { addCallbacks } from './callbacks.js'
+import { addCallbacks, type Pending } from './callbacks.js'
 import { addClock } from './clock.js'
-import { badParameter, ControlError } from './control-error.js'
+import { badParameter, ControlError, fromUserError } from './control-error.js'
+import { addDeliveries } from './deliveries.js'
+import { addEvents, type Publish } from './events.js'
 import { createGuard, type GuardOptions } from './guard.js'
 import { addMetrics } from './metrics.js'
+import { addSettled } from './settled.js'
 import { addStream } from './stream.js'
 
 export interface ControlOptions extends GuardOptions {
   readonly version: string
   /** What `--data` says, for example `memory`. */
   readonly storeName: string
+  /** The name of the retry policy. */
+  readonly policy: string
   readonly store: Store
   readonly clock: Clock
   readonly activities: ActivityLog
+  readonly publish: Publish
+  readonly deliveries: Deliveries
+  readonly settled: Settled
+  readonly pending: Pending
+  /** Forgets everything. */
+  readonly reset: () => Promise<void>
   /** Aborts before the application is closed: what is still answered ends its connection. */
   readonly closing: AbortSignal
   /** The OpenAPI document of all that can be called. */
   readonly openapi: () => object
 }
 
-const toControlError = (error: FastifyError | ControlError): ControlError => {
+const toControlError = (error: FastifyError | ControlError | UserError): ControlError => {
   if (error instanceof ControlError) return error
+  if (error instanceof UserError) return fromUserError(error)
   const status = error.statusCode ?? 500
   if (status < 500)
     return new ControlError(status, 'bad-request', error.message, 'Send JSON, as GET /openapi.json shows.')
@@ -68,32 +81,35 @@ const addOverview = (app: FastifyInstance, { version }: ControlOptions): void =>
   }))
 }
 
-const addHealth = (app: FastifyInstance, { version, storeName, clock, store, activities }: ControlOptions): void => {
+const addHealth = (app: FastifyInstance, options: ControlOptions): void => {
+  const { version, storeName, policy, clock, reset } = options
   app.get('/health', { config: { summary: 'Whether the emulator is up, and how it was started' } }, async () => ({
     status: 'ok',
     version,
     store: storeName,
+    policy,
     clock: { mode: clock.mode, now: clock.now() }
   }))
   app.post('/reset', { config: { summary: 'Forgets everything' } }, async () => {
-    await store.clear()
-    activities.forget()
-    activities.emit('state.reset', {})
+    await reset()
     return { status: 'ok' }
   })
 }
 
 export const controlRoutes: FastifyPluginAsync<ControlOptions> = async (app, options) => {
-  const { activities, clock, store } = options
+  const { activities, clock, store, closing } = options
   app.addHook('onRequest', createGuard(options))
   app.addHook('onSend', async (_request, reply) => {
-    if (options.closing.aborted) reply.header('connection', 'close')
+    if (closing.aborted) reply.header('connection', 'close')
   })
   addBodyParser(app)
   addErrors(app, activities)
   addOverview(app, options)
   addHealth(app, options)
-  addCallbacks(app, store)
+  addCallbacks(app, store, options.pending)
+  addEvents(app, options.publish)
+  addDeliveries(app, options.deliveries)
+  addSettled(app, options.settled, closing)
   addActivity(app, activities)
   addStream(app, activities)
   addClock(app, clock, activities.emit)

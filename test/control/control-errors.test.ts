@@ -1,29 +1,9 @@
 // The control API on its own, where the world misbehaves.
 
 import { once } from 'node:events'
-import { type AddressInfo, connect } from 'node:net'
-import Fastify from 'fastify'
-import t, { type Test } from 'tap'
-import { createActivityLog } from '../../src/activity/create-activity-log.js'
-import { createVirtualClock } from '../../src/clock/create-virtual-clock.js'
-import { controlRoutes } from '../../src/control/control.js'
-import type { Store } from '../../src/ports.js'
-import { openStore } from '../../src/store/open-store.js'
-
-const startControl = async (t: Test, changes: Partial<Store> = {}, closing = new AbortController()) => {
-  const clock = createVirtualClock(0)
-  const store = await openStore('memory')
-  const activities = createActivityLog(clock)
-  const app = Fastify()
-  const options = { host: '127.0.0.1', version: '0', storeName: 'memory', clock, activities, openapi: () => ({}) }
-  await app.register(controlRoutes, { ...options, closing: closing.signal, store: { ...store, ...changes } })
-  await app.listen({ port: 0, host: '127.0.0.1' })
-  t.teardown(async () => {
-    await app.close()
-    await store.close()
-  })
-  return { activities, port: (app.server.address() as AddressInfo).port }
-}
+import { connect } from 'node:net'
+import t from 'tap'
+import { startFakeControl } from '../support/fake-control.js'
 
 const ask = async (port: number, text: string): Promise<string> => {
   const socket = connect(port, '127.0.0.1')
@@ -37,7 +17,7 @@ t.test('a bug of ours: 500, and the stack in the stream', async t => {
   const callbacks = async (): Promise<never> => {
     throw new Error('a bug')
   }
-  const { port, activities } = await startControl(t, { callbacks })
+  const { port, activities } = await startFakeControl(t, { store: { callbacks } })
   const answer = await ask(port, `GET /callbacks HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\n\r\n`)
   t.match(answer, /^HTTP\/1\.1 500 .*"code":"internal","message":"a bug","hint":"[^"]*report/s)
   t.match(activities.after(0, 9), [
@@ -46,20 +26,19 @@ t.test('a bug of ours: 500, and the stack in the stream', async t => {
 })
 
 t.test('what is answered while the emulator closes ends its connection', async t => {
-  const closing = new AbortController()
-  const { port } = await startControl(t, {}, closing)
+  const { port, closing } = await startFakeControl(t)
   closing.abort()
   const answer = await ask(port, `GET /health HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`)
   t.match(answer, /^HTTP\/1\.1 200 .*connection: close/is)
 })
 
 t.test('a request without a Host is nobody we know', async t => {
-  const { port } = await startControl(t)
+  const { port } = await startFakeControl(t)
   t.match(await ask(port, 'GET /health HTTP/1.0\r\n\r\n'), /^HTTP\/1\.[01] 403 .*"code":"foreign"/s)
 })
 
 t.test('a reader of the stream that does not read is let go', async t => {
-  const { port, activities } = await startControl(t)
+  const { port, activities } = await startFakeControl(t)
   const socket = connect(port, '127.0.0.1')
   socket.write(`GET /stream HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`)
   await once(socket, 'readable')

@@ -13,6 +13,7 @@ t.test('health, callbacks, reset', async t => {
     status: 'ok',
     version: /^\d+\.\d+\.\d+$/,
     store: 'memory',
+    policy: 'current',
     clock: { mode: 'manual', now: emulator.clock.now() }
   })
   const { callbackId, signatureKey } = await verified(ens)
@@ -23,6 +24,8 @@ t.test('health, callbacks, reset', async t => {
         signatureKey,
         verificationKey: null,
         status: 'verified',
+        suspendedUntil: null,
+        pending: { events: 0, deliveries: 0 },
         probe: { state: 'passed', at: Number, timings: { total: Number }, remote: /^127/, outcome: { statusCode: 200 } }
       }
     ]
@@ -46,6 +49,34 @@ t.test('the root leads to where everything is', async t => {
   t.match((await call('GET', '/_ens-local/')).json, { name: 'ens-local', token: '/v2/token', rest: '/platform/v1' })
 })
 
+t.test('from an event to its delivery', async t => {
+  const ens = await startEns(t)
+  const { call, sink } = ens
+  const { callbackId } = await verified(ens)
+  const eventCategoryTypes = ['TransactionalSendEvents.EmailSent']
+  await call('POST', '/platform/v1/ens-subscriptions', [{ callbackId, subscriptionName: 'sent', eventCategoryTypes }])
+  const release = sink.hold()
+  const published = await call('POST', '/_ens-local/events', { type: 'EmailSent', count: 2 })
+  t.match(published, { status: 202, json: { accepted: 2, matched: 2, unmatched: [], events: [{}, {}] } })
+  await sink.nextBatch()
+  t.match(await call('GET', '/_ens-local/settled?timeout=0'), {
+    status: 408,
+    json: { error: { code: 'not-settled', message: /cb/, hint: /\S/ } }
+  })
+  t.match((await call('GET', '/_ens-local/callbacks')).json, { callbacks: [{ pending: { events: 2, deliveries: 1 } }] })
+  release()
+  t.match(await call('GET', '/_ens-local/settled'), { status: 200, json: { settled: true } })
+  const { deliveries, next } = (await call('GET', `/_ens-local/deliveries?callbackId=${callbackId}&limit=1`)).json
+  t.match(deliveries, [{ state: 'delivered', eventCount: 2, attempts: [{ ok: true }] }])
+  t.equal(next, undefined)
+  t.match((await call('GET', '/_ens-local/callbacks')).json, { callbacks: [{ pending: { events: 0, deliveries: 0 } }] })
+  t.match(await call('POST', '/_ens-local/events', { type: 'EmailSend' }), {
+    status: 400,
+    json: { error: { code: 'bad-event', message: /EmailSend/, hint: /EmailSent/ } }
+  })
+  t.match(await call('GET', '/_ens-local/deliveries?cursor=nowhere'), { status: 400, json: { error: { hint: /\S/ } } })
+})
+
 t.test('activity, page by page', async t => {
   const { call } = await startEns(t)
   for (let i = 0; i < 5; i++) await call('GET', '/platform/v1/ens-callbacks')
@@ -55,6 +86,7 @@ t.test('activity, page by page', async t => {
     [1, 2, 3]
   )
   t.equal(Object.keys(first.activities[0])[0], 'type')
+  t.equal(first.newest, 5)
   const second = (await call('GET', `/_ens-local/activity?after=${first.next}`)).json
   t.same(
     second.activities.map(({ id }: { id: number }) => id),

@@ -1,0 +1,103 @@
+import t from 'tap'
+import { deliveryStates } from '../../src/ens/delivery.js'
+import { UserError } from '../../src/errors.js'
+import type { Deliveries } from '../../src/ports.js'
+import { delivery } from '../support/deliveries.js'
+import { caller } from '../support/ens.js'
+import { startFakeControl } from '../support/fake-control.js'
+
+t.test('the list: what is asked for, and a page', async t => {
+  const asked: unknown[] = []
+  const page = { deliveries: [delivery()], next: 'd-1' }
+  const list: Deliveries['list'] = async query => {
+    asked.push(query)
+    return page
+  }
+  const call = caller((await startFakeControl(t, { deliveries: { list } })).url)
+  t.strictSame((await call('GET', '/deliveries')).json, page)
+  await call('GET', '/deliveries?callbackId=cb-1&state=retrying&limit=1000&cursor=d-1')
+  t.strictSame(asked, [{}, { callbackId: 'cb-1', state: 'retrying', limit: 1000, cursor: 'd-1' }])
+
+  const wrong: [string, string, RegExp][] = [
+    ['state=lost', deliveryStates.join(', '), /\?state=sending/],
+    ['state=sending&state=failed', 'one value', /\?state=/],
+    ['callbackId=', 'one value', /leave it out/],
+    ['limit=0', 'from 1 to 1000', /\?limit=1000/],
+    ['limit=1001', 'from 1 to 1000', /\?limit=1000/],
+    ['limit=1e2', 'from 1 to 1000', /\?limit=1000/],
+    ['cursor=', 'one value', /\?cursor=/]
+  ]
+  for (const [query, message, hint] of wrong)
+    t.match(
+      await call('GET', `/deliveries?${query}`),
+      { status: 400, json: { error: { code: 'bad-parameter', message, hint } } },
+      query
+    )
+  t.equal(asked.length, 2, 'nothing wrong is asked on')
+})
+
+t.test('a cursor that leads nowhere, and a store that fails', async t => {
+  let thrown: Error = new UserError('There is no d-9 to go on from.', 'Start over.', { code: 'ERR_NO_DELIVERY' })
+  const list = () => Promise.reject(thrown)
+  const call = caller((await startFakeControl(t, { deliveries: { list } })).url)
+  t.match(await call('GET', '/deliveries?cursor=d-9'), {
+    status: 400,
+    json: { error: { code: 'bad-parameter', message: /d-9/, hint: 'Start over.' } }
+  })
+  thrown = new UserError('The file is locked.', 'Close the other.', { code: 'ERR_STORE_LOCKED' })
+  t.match(await call('GET', '/deliveries'), { status: 503, json: { error: { code: 'store-locked' } } })
+  thrown = new Error('a bug')
+  t.match(await call('GET', '/deliveries'), { status: 500, json: { error: { code: 'internal' } } })
+})
+
+t.test('one delivery, or none', async t => {
+  const one = delivery()
+  const get: Deliveries['get'] = async id => (id === one.deliveryId ? one : undefined)
+  const call = caller((await startFakeControl(t, { deliveries: { get } })).url)
+  t.strictSame((await call('GET', `/deliveries/${one.deliveryId}`)).json, one)
+  t.match(await call('GET', '/deliveries/nope'), {
+    status: 404,
+    json: { error: { code: 'no-such-delivery', message: /nope/, hint: /GET \/_ens-local\/deliveries/ } }
+  })
+})
+
+t.test('replay', async t => {
+  const asked: unknown[] = []
+  let thrown: UserError | undefined
+  const replay: Deliveries['replay'] = async (deliveryId, options) => {
+    asked.push([deliveryId, options])
+    if (thrown !== undefined) throw thrown
+    return delivery({ deliveryId: 'd-2', replayOf: deliveryId })
+  }
+  const call = caller((await startFakeControl(t, { deliveries: { replay } })).url)
+  t.match(await call('POST', '/deliveries/d-1/replay'), { status: 200, json: { deliveryId: 'd-2', replayOf: 'd-1' } })
+  await call('POST', '/deliveries/d-1/replay', { resign: true, edit: { 'info.to': null } })
+  t.strictSame(asked.splice(0), [
+    ['d-1', {}],
+    ['d-1', { resign: true, edit: { 'info.to': null } }]
+  ])
+
+  for (const [body, message] of [
+    [{ resign: 1 }, /resign/],
+    [{ edit: [] }, /edit/],
+    [{ edit: null }, /edit/],
+    [{ edit: 'info.to=x' }, /edit/],
+    [[], /object/],
+    [true, /object/]
+  ])
+    t.match(await call('POST', '/deliveries/d-1/replay', body), {
+      status: 400,
+      json: { error: { code: 'bad-parameter', message, hint: /Write it like/ } }
+    })
+  t.strictSame(asked, [])
+
+  for (const [given, status, code] of [
+    ['ERR_NO_DELIVERY', 404, 'no-such-delivery'],
+    ['ERR_NO_CALLBACK', 409, 'no-callback'],
+    ['ERR_DELIVERY_PENDING', 409, 'delivery-pending'],
+    ['ERR_EDIT', 400, 'bad-edit']
+  ] as const) {
+    thrown = new UserError('No.', 'Do this.', { code: given })
+    t.match(await call('POST', '/deliveries/d-1/replay'), { status, json: { error: { code, hint: 'Do this.' } } })
+  }
+})
