@@ -1,26 +1,12 @@
-// The composition root: the only file that knows which store, clock, poster and server are in use.
+// A running emulator, as whoever starts it sees it.
 
-import { setMaxListeners } from 'node:events'
-import type { FastifyInstance } from 'fastify'
-import { createActivityLog } from './activity/create-activity-log.js'
-import { createRealClock } from './clock/create-real-clock.js'
-import { createStopwatch } from './clock/create-stopwatch.js'
-import { createVirtualClock } from './clock/create-virtual-clock.js'
+import { assemble, buildParts } from './assemble.js'
 import { movable } from './control/clock.js'
-import { controlRoutes } from './control/control.js'
+import type { PublishAnswer, PublishRequest } from './ens/publication.js'
 import { issueToken, scopes } from './ens/token.js'
-import { buildApp } from './http/app.js'
 import { listen } from './http/listen.js'
-import { expireCallbacks } from './operations/expire-callbacks.js'
-import { createOperations } from './operations/operations.js'
-import { checkDuration, type EmulatorOptions, type Settings, toSettings } from './options.js'
-import { createLatePoster } from './outbound/create-late-poster.js'
-import type { Poster } from './outbound/create-poster.js'
-import { createResolve } from './outbound/create-resolve.js'
-import type { ActivityLog, Clock, Stopwatch, Store } from './ports.js'
-import { createRandom } from './random/create-random.js'
-import { openStore } from './store/open-store.js'
-import { VERSION } from './version.js'
+import { checkDuration, type EmulatorOptions, toSettings } from './options.js'
+import type { ActivityLog, Clock, Deliveries, Settled } from './ports.js'
 
 /** A running emulator. */
 export interface Emulator extends AsyncDisposable {
@@ -41,85 +27,16 @@ export interface Emulator extends AsyncDisposable {
   }
   /** Everything that happens, as a stream and as pages. */
   readonly activities: Pick<ActivityLog, 'after' | 'subscribe' | 'newest'>
+  /** Causes events, as a send inside Marketing Cloud would. Throws UserError `ERR_EVENT` for what can not be an event. */
+  publish(request: PublishRequest): Promise<PublishAnswer>
+  /** What has been delivered, is to be, or never will: to look at, wait for and replay. */
+  readonly deliveries: Deliveries
+  /** Resolves when nothing is due any more. */
+  readonly settled: Settled
   /** Forgets everything. */
   reset(): Promise<void>
   /** Answers what is in flight, cancels probes, closes the store. May be called twice. */
   close(): Promise<void>
-}
-
-interface Parts {
-  readonly settings: Settings
-  readonly clock: Clock
-  readonly stopwatch: Stopwatch
-  readonly store: Store
-  readonly activities: ActivityLog
-  readonly poster: Poster
-  readonly secret: Uint8Array
-}
-
-const buildParts = async (settings: Settings): Promise<Parts> => {
-  const now = createRealClock().now()
-  const clock = settings.clock === 'manual' ? createVirtualClock(now) : createRealClock()
-  const stopwatch = createStopwatch()
-  return {
-    settings,
-    clock,
-    stopwatch,
-    store: await openStore(settings.data),
-    activities: createActivityLog(clock),
-    poster: createLatePoster({ stopwatch, resolve: createResolve(settings), ca: settings.ca }),
-    secret: createRandom(settings.seed, 'secret').bytes(32)
-  }
-}
-
-interface Running {
-  readonly app: FastifyInstance
-  close(): Promise<void>
-}
-
-const buildServer = async ({
-  settings,
-  clock,
-  stopwatch,
-  store,
-  activities,
-  poster,
-  secret
-}: Parts): Promise<Running> => {
-  const { emit } = activities
-  const closing = new AbortController()
-  // One for each probe under way.
-  setMaxListeners(0, closing.signal)
-  const random = createRandom(settings.seed, 'ids')
-  const ports = { store, clock, random, emit, post: poster.post, settings, closing: closing.signal }
-  const expiry = expireCallbacks(ports)
-  const { app, openapi } = await buildApp({
-    operations: createOperations(ports, expiry.watch),
-    emit,
-    clock,
-    stopwatch,
-    closing: closing.signal,
-    random: createRandom(settings.seed, 'messages'),
-    strict: settings.strict,
-    version: VERSION,
-    auth: { mode: settings.auth, secret, clients: settings.clients }
-  })
-  const { host, controlToken, data: storeName } = settings
-  const guard = { host, ...(controlToken !== undefined && { controlToken }) }
-  const control = { ...guard, closing: closing.signal, version: VERSION, storeName, store, clock, activities, openapi }
-  app.get('/', async (_request, reply) => reply.redirect('/_ens-local/'))
-  await app.register(controlRoutes, { ...control, prefix: '/_ens-local' })
-  await expiry.watch()
-  return {
-    app,
-    async close() {
-      closing.abort()
-      expiry.close()
-      await app.close()
-      await poster.close()
-      await store.close()
-    }
-  }
 }
 
 const steer = (clock: Clock): Emulator['clock'] => ({
@@ -137,12 +54,13 @@ const steer = (clock: Clock): Emulator['clock'] => ({
 export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
   const settings = toSettings(options)
   const parts = await buildParts(settings)
-  const running = await buildServer(parts)
+  const running = await assemble(parts)
   const url = await listen(running.app, settings).catch(async error => {
     await running.close()
     throw error
   })
   const [{ clientId, clientSecret, scopes: granted = scopes } = { clientId: '', clientSecret: '' }] = settings.clients
+  const { publish, deliveries, settled, reset } = running
   let closed: Promise<void> | undefined
   const close = (): Promise<void> => {
     closed ??= running.close()
@@ -155,10 +73,10 @@ export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emul
     clientSecret,
     clock: steer(parts.clock),
     activities: parts.activities,
-    async reset() {
-      await parts.store.clear()
-      parts.activities.forget()
-    },
+    publish,
+    deliveries,
+    settled,
+    reset,
     close,
     [Symbol.asyncDispose]: close
   }

@@ -27,6 +27,12 @@ export type * from './client/wire.js'
 export type { Activity, ActivityType } from './ens/activity.js'
 export type { Outcome, Phase, Timings, WebExceptionStatus } from './ens/outcome.js'
 export { type SignatureKeyEncoding, sign, verifySignature } from './ens/signature.js'
+export {
+  type BodyReading,
+  type DigestReading,
+  explainSignature,
+  type SignatureReading
+} from './ens/signature-readings.js'
 export { EnsError, UnsupportedError, UserError } from './errors.js'
 export type { EmulatorOptions } from './options.js'
 export { type ProbeOptions, type ProbeReport, probe } from './probe.js'

@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http'
 import { UserError } from '../errors.js'
 import { type HttpAnswer, type ListenOptions, startHttpServer } from '../receiver/http-server.js'
 import { readBody } from '../receiver/read-body.js'
-import { createMailbox } from './mailbox.js'
+import { createMailbox, type WaitOptions } from './mailbox.js'
 import {
   type SinkBatch,
   type SinkRequest,
@@ -13,6 +13,7 @@ import {
   toSinkRequest,
   toVerification
 } from './sink-request.js'
+import { createTimeline, type Timeline } from './timeline.js'
 
 export type SinkAnswer = number | { status: number; headers?: Record<string, string>; body?: string | Uint8Array }
 
@@ -33,12 +34,15 @@ export interface Sink extends AsyncDisposable {
   readonly requests: readonly SinkRequest[]
   readonly verifications: readonly SinkVerification[]
   readonly batches: readonly SinkBatch[]
-  /** The next request that `next` has not given out yet. Waits without limit; rejects when the sink is closed. */
-  next(): Promise<SinkRequest>
+  /**
+   * The next request that `next` has not given out yet. Rejects with UserError when the sink is closed, and after a
+   * `timeout` with `ERR_WAIT`, whose message lists what the sink did get; without a timeout it waits for ever.
+   */
+  next(options?: WaitOptions): Promise<SinkRequest>
   /** As `next`, for probes alone. */
-  nextVerification(): Promise<SinkVerification>
+  nextVerification(options?: WaitOptions): Promise<SinkVerification>
   /** As `next`, for deliveries alone. */
-  nextBatch(): Promise<SinkBatch>
+  nextBatch(options?: WaitOptions): Promise<SinkBatch>
   /** From now on; 200 until told. */
   respondWith(responder: SinkResponder): void
   /** Answers wait until the function it returns is called. */
@@ -78,13 +82,10 @@ const createGates = (): { add(): () => void; wait(): Promise<unknown>; openAll()
   }
 }
 
-/** Resolves when it listens on 127.0.0.1. Throws UserError when it can not. */
-export const startSink = async (options: ListenOptions = {}): Promise<Sink> => {
-  const requests = createMailbox<SinkRequest>()
-  const verifications = createMailbox<SinkVerification>()
-  const batches = createMailbox<SinkBatch>()
-  const gates = createGates()
-  let choose = toChoice(200)
+const createMailboxes = (timeline: Timeline) => {
+  const requests = createMailbox<SinkRequest>(ms => timeline.inVain('request', ms))
+  const verifications = createMailbox<SinkVerification>(ms => timeline.inVain('verification', ms))
+  const batches = createMailbox<SinkBatch>(ms => timeline.inVain('delivery', ms))
   const keep = (request: SinkRequest): void => {
     requests.put(request)
     const verification = toVerification(request)
@@ -92,19 +93,37 @@ export const startSink = async (options: ListenOptions = {}): Promise<Sink> => {
     const batch = toBatch(request)
     if (batch !== undefined) batches.put(batch)
   }
+  return { requests, verifications, batches, keep }
+}
+
+/** Resolves when it listens on 127.0.0.1. Throws UserError when it can not. */
+export const startSink = async (options: ListenOptions = {}): Promise<Sink> => {
+  const timeline = createTimeline()
+  const { keep, ...mailboxes } = createMailboxes(timeline)
+  const { requests, verifications, batches } = mailboxes
+  const gates = createGates()
+  let choose = toChoice(200)
+  const answerTo = async (request: SinkRequest): Promise<HttpAnswer> => toHttpAnswer(await choose(request))
   const server = await startHttpServer(options, async (message: IncomingMessage) => {
     const body = await readBody(message, Number.POSITIVE_INFINITY)
     if (typeof body === 'string') return undefined
     const request = toSinkRequest(message, body)
+    const answered = timeline.arrived(request)
     keep(request)
     await gates.wait()
-    return toHttpAnswer(await choose(request))
+    const answer = await answerTo(request).catch(error => {
+      // The server answers it for a responder that throws.
+      answered(500)
+      throw error
+    })
+    answered(answer.statusCode)
+    return answer
   })
   const close = async (): Promise<void> => {
     gates.openAll()
     await server.close()
     const error = new UserError('The sink is closed.', 'Take what you expect before you close it.')
-    for (const mailbox of [requests, verifications, batches]) mailbox.close(error)
+    for (const mailbox of Object.values(mailboxes)) mailbox.close(error)
   }
   return {
     url: server.url,

@@ -110,6 +110,89 @@ t.test('close', async t => {
   })
 })
 
+t.test('a responder that throws: 500, and it stays a bug of the test', async t => {
+  const unhandled = new Promise(resolve => process.once('unhandledRejection', resolve))
+  await using sink = await startSink()
+  sink.respondWith(() => {
+    throw new Error('a bug')
+  })
+  t.equal(await statusOf(sink), 500)
+  t.match(await unhandled, { message: 'a bug' })
+  await t.rejects(sink.nextBatch({ timeout: 1 }), { message: /POST \/ → 500, / })
+})
+
+t.test('a wait with an end', async t => {
+  t.test('what is there, or comes in time, is given out', async t => {
+    await using sink = await startSink()
+    await post(sink.url, 'early')
+    t.match(await sink.next({ timeout: 0 }), { text: 'early' })
+    const late = sink.nextBatch({ timeout: '1m' })
+    await post(sink.url, '[]')
+    t.match(await late, { events: [] })
+  })
+
+  t.test('in vain: the error tells what did come', async t => {
+    await using sink = await startSink()
+    await t.rejects(sink.next({ timeout: 1 }), {
+      name: 'UserError',
+      code: 'ERR_WAIT',
+      message: 'No request came to the sink within 1 ms. It got nothing.',
+      hint: /deliveries and activities/
+    })
+    await post(`${sink.url}/ens`, JSON.stringify(probe))
+    await t.rejects(sink.nextBatch({ timeout: '1ms' }), {
+      message: /^No delivery .* It got 1 request:\n {2}POST \/ens → 200, a verification, \d+ ms ago$/
+    })
+    sink.respondWith(503)
+    await post(sink.url, JSON.stringify([...events, ...events]))
+    await request(`${sink.url}/page`)
+    const release = sink.hold()
+    const held = post(sink.url, JSON.stringify(events))
+    await sink.nextBatch()
+    await sink.nextBatch()
+    await sink.nextVerification()
+    await t.rejects(sink.nextVerification({ timeout: 1 }), {
+      message: new RegExp(
+        [
+          '^No verification .* It got 4 requests:',
+          ' {2}POST /ens → 200, a verification, .*',
+          ' {2}POST / → 503, 2 events, .*',
+          ' {2}GET /page → 503, neither events nor a verification, .*',
+          ' {2}POST / → not answered yet, 1 event, \\d+ ms ago$'
+        ].join('\\n')
+      )
+    })
+    release()
+    await held
+    for (let i = 0; i < 17; i++) await post(sink.url)
+    await t.rejects(sink.nextBatch({ timeout: 1 }), {
+      message: /It got 21 requests:\n {2}\(1 before\)\n {2}POST \/ → 503, 2/
+    })
+  })
+
+  t.test('who gave up does not take from who still waits', async t => {
+    await using sink = await startSink()
+    const short = sink.next({ timeout: 1 })
+    const long = sink.next()
+    await t.rejects(short, { code: 'ERR_WAIT' })
+    await post(sink.url, 'kept')
+    t.match(await long, { text: 'kept' })
+  })
+
+  t.test('the end of the sink comes first', async t => {
+    const sink = await startSink()
+    const rejected = t.rejects(sink.next({ timeout: '1h' }), { message: 'The sink is closed.' })
+    await sink.close()
+    await rejected
+  })
+
+  t.test('a timeout that is none', async t => {
+    await using sink = await startSink()
+    for (const timeout of ['soon', -1, Number.NaN])
+      await t.rejects(sink.next({ timeout }), { code: 'ERR_OPTION', hint: /5s/ })
+  })
+})
+
 t.test('TLS', async t => {
   const day = 86_400_000
   const { cert, key } = createCertificate({

@@ -1,0 +1,182 @@
+// The composition root: the only file that knows which store, clock, posters and server are in use.
+
+import { setMaxListeners } from 'node:events'
+import type { FastifyInstance } from 'fastify'
+import { createActivityLog } from './activity/create-activity-log.js'
+import { createRealClock } from './clock/create-real-clock.js'
+import { createStopwatch } from './clock/create-stopwatch.js'
+import { createVirtualClock } from './clock/create-virtual-clock.js'
+import { controlRoutes } from './control/control.js'
+import { createDelivery, type Delivering } from './delivery/create-delivery.js'
+import type { Activity } from './ens/activity.js'
+import type { PublishAnswer } from './ens/publication.js'
+import { checkPublishRequest } from './ens/publish-request.js'
+import { policies } from './ens/retry-policy.js'
+import { createReadFixture } from './fixtures.js'
+import { buildApp } from './http/app.js'
+import { expireCallbacks } from './operations/expire-callbacks.js'
+import { createOperations, type Operations } from './operations/operations.js'
+import { publishEvents } from './operations/publish-events.js'
+import type { Settings } from './options.js'
+import { createLatePoster } from './outbound/create-late-poster.js'
+import type { Poster } from './outbound/create-poster.js'
+import { createResolve } from './outbound/create-resolve.js'
+import type { ActivityLog, Clock, Deliveries, Settled, Stopwatch, Store } from './ports.js'
+import { createRandom } from './random/create-random.js'
+import { openStore } from './store/open-store.js'
+import { VERSION } from './version.js'
+
+export interface Parts {
+  readonly settings: Settings
+  readonly clock: Clock
+  readonly stopwatch: Stopwatch
+  readonly store: Store
+  readonly activities: ActivityLog
+  /** For probes, a socket each, and for deliveries, which keep theirs. */
+  readonly posters: { readonly probe: Poster; readonly delivery: Poster }
+  readonly secret: Uint8Array
+}
+
+export const buildParts = async (settings: Settings): Promise<Parts> => {
+  const now = createRealClock().now()
+  const clock = settings.clock === 'manual' ? createVirtualClock(now) : createRealClock()
+  const stopwatch = createStopwatch()
+  const posting = { stopwatch, resolve: createResolve(settings), ca: settings.ca }
+  return {
+    settings,
+    clock,
+    stopwatch,
+    store: await openStore(settings.data, stopwatch),
+    activities: createActivityLog(clock, settings.keepActivities),
+    posters: {
+      probe: createLatePoster(posting),
+      delivery: createLatePoster({ ...posting, keepAlive: true, maxIdle: settings.maxSockets })
+    },
+    secret: createRandom(settings.seed, 'secret').bytes(32)
+  }
+}
+
+const buildDelivery = ({ settings, clock, stopwatch, store, activities, posters }: Parts): Delivering => {
+  const delivering = createDelivery({
+    store,
+    clock,
+    stopwatch,
+    random: createRandom(settings.seed, 'deliveries'),
+    emit: activities.emit,
+    post: posters.delivery.post,
+    cancelPosts: posters.delivery.cancel,
+    policy: policies[settings.policy],
+    isVolatile: settings.data === 'memory',
+    settings
+  })
+  activities.subscribe(activity => {
+    if (isEndOfInterest(activity)) delivering.engine.reconsider(activity.callbackId)
+  })
+  return delivering
+}
+
+type EndOfInterest = Extract<Activity, { type: 'subscription.paused' | 'subscription.deleted' | 'callback.deleted' }>
+
+const isEndOfInterest = (activity: Activity): activity is EndOfInterest =>
+  activity.type === 'subscription.paused' ||
+  activity.type === 'subscription.deleted' ||
+  activity.type === 'callback.deleted'
+
+/** All of it, not listening yet. */
+export interface Assembled {
+  readonly app: FastifyInstance
+  /** The request is checked. */
+  publish(request: unknown): Promise<PublishAnswer>
+  readonly deliveries: Deliveries
+  readonly settled: Settled
+  reset(): Promise<void>
+  close(): Promise<void>
+}
+
+type Core = Pick<Assembled, 'publish' | 'deliveries' | 'settled' | 'reset'> & {
+  readonly operations: Operations
+  readonly pending: Delivering['pending']
+  start(): Promise<void>
+  /** Nothing more falls due. */
+  stop(): void
+  close(): Promise<void>
+}
+
+/** ENS without a way in. */
+const buildCore = (parts: Parts, closing: AbortSignal): Core => {
+  const { settings, clock, store, activities, posters } = parts
+  const { emit } = activities
+  const random = createRandom(settings.seed, 'ids')
+  const ports = { store, clock, random, emit, post: posters.probe.post, settings, closing }
+  const expiry = expireCallbacks(ports)
+  const { engine, deliveries, settled, pending } = buildDelivery(parts)
+  const publish = publishEvents({
+    ...ports,
+    directory: store.directory,
+    random: createRandom(settings.seed, 'events'),
+    enqueue: engine.enqueue,
+    readFixture: createReadFixture()
+  })
+  return {
+    operations: createOperations(ports, expiry.watch),
+    publish: async request => publish(checkPublishRequest(request)),
+    deliveries,
+    settled,
+    pending,
+    reset: async () => {
+      await engine.reset()
+      await store.clear()
+      activities.forget()
+      emit('state.reset', {})
+    },
+    start: async () => {
+      await expiry.watch()
+      await engine.start()
+    },
+    stop: expiry.close,
+    close: engine.close
+  }
+}
+
+const buildHttp = async (parts: Parts, core: Core, closing: AbortSignal): Promise<FastifyInstance> => {
+  const { settings, clock, stopwatch, store, activities, secret } = parts
+  const { host, controlToken, data: storeName, policy, auth, clients, strict, seed } = settings
+  const { app, openapi } = await buildApp({
+    operations: core.operations,
+    emit: activities.emit,
+    clock,
+    stopwatch,
+    closing,
+    random: createRandom(seed, 'messages'),
+    strict,
+    version: VERSION,
+    auth: { mode: auth, secret, clients }
+  })
+  const guard = { host, ...(controlToken !== undefined && { controlToken }) }
+  const shown = { version: VERSION, storeName, policy, store, clock, activities, openapi }
+  app.get('/', async (_request, reply) => reply.redirect('/_ens-local/'))
+  await app.register(controlRoutes, { ...core, ...guard, ...shown, closing, prefix: '/_ens-local' })
+  return app
+}
+
+export const assemble = async (parts: Parts): Promise<Assembled> => {
+  const { store, posters } = parts
+  const closing = new AbortController()
+  // One for each probe under way.
+  setMaxListeners(0, closing.signal)
+  const core = buildCore(parts, closing.signal)
+  const app = await buildHttp(parts, core, closing.signal)
+  await core.start()
+  return {
+    ...core,
+    app,
+    async close() {
+      closing.abort()
+      core.stop()
+      // Together: a request may wait for a delivery that is now called off.
+      await Promise.all([app.close(), core.close()])
+      await Promise.all([posters.probe.close(), posters.delivery.close()])
+      await store.close()
+    }
+  }
+}
