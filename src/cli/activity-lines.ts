@@ -32,7 +32,54 @@ const happened = ({ answered, ...outcome }: ActivityData['probe.failed']['outcom
   return answered ? `answered ${statusCode}` : [code, 'in phase', phase].filter(Boolean).join(' ')
 }
 
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
+
+const NAMED_TYPES = 3
+
+/** `2 events, SendEvents.PushSent` */
+const eventsText = (count: number, types: readonly string[]): string => {
+  const left = types.length - NAMED_TYPES
+  const named = types.slice(0, NAMED_TYPES)
+  return [counted(count, 'event'), ...named, ...(left > 0 ? [`and ${counted(left, 'more type')}`] : [])].join(', ')
+}
+
+type DeliveryLike = Pick<ActivityData['delivery.queued'], 'callbackName' | 'eventCount' | 'replayOf'>
+
+const batchText = ({ eventCount, callbackName, replayOf }: DeliveryLike): string =>
+  `${counted(eventCount, 'event')} to ${callbackName}${replayOf === undefined ? '' : ' (replay)'}`
+
+const afterAttempts = (attempts: number): string =>
+  attempts === 0 ? 'untried' : `after ${counted(attempts, 'attempt')}`
+
+const deliveryLines: Pick<Lines, Extract<ActivityType, `delivery.${string}`>> = {
+  'delivery.queued': data => ({ level: 'debug', text: `batch of ${batchText(data)}, ${data.bytes} bytes` }),
+  'delivery.attempted': data =>
+    data.ok
+      ? info(`delivered ${batchText(data)} (attempt ${data.attempt}, ${round(data.ms)})`)
+      : {
+          level: 'warn',
+          text: `${batchText(data)}: attempt ${data.attempt} failed, ${data.verdict} (${round(data.ms)})`,
+          hint: data.next.why
+        },
+  'delivery.delivered': data => ({
+    level: 'debug',
+    text: `done with ${batchText(data)}, ${afterAttempts(data.attempts)}`
+  }),
+  'delivery.deferred': data => info(`deferred ${batchText(data)} until ${new Date(data.until).toISOString()}`),
+  'delivery.dropped': data => ({
+    level: 'warn',
+    text: `dropped ${batchText(data)}, ${afterAttempts(data.attempts)}`,
+    hint: data.why
+  }),
+  'delivery.failed': data => ({
+    level: 'warn',
+    text: `gave up ${batchText(data)}, ${afterAttempts(data.attempts)}`,
+    hint: data.why
+  })
+}
+
 const lines: Lines = {
+  ...deliveryLines,
   'api.request': ({ method, path, statusCode, ms, errorcode, message, hint }) => ({
     level: levelOf(statusCode),
     text: `${method} ${path} → ${statusCode} ${round(ms)}${message === undefined ? '' : `: ${message} (${errorcode})`}`,
@@ -48,6 +95,19 @@ const lines: Lines = {
     hint
   }),
   'callback.deleted': ({ callbackName }) => info(`callback ${callbackName} deleted`),
+  'callback.suspended': ({ callbackName, until, why }) => ({
+    level: 'warn',
+    text: `callback ${callbackName} suspended until ${new Date(until).toISOString()}`,
+    hint: why
+  }),
+  'callback.resumed': ({ callbackName }) => info(`callback ${callbackName} is no longer suspended`),
+  'event.accepted': ({ count, eventCategoryTypes, matched }) =>
+    info(`accepted ${eventsText(count, eventCategoryTypes)}, matched ${counted(matched, 'time')}`),
+  'event.unmatched': ({ count, eventCategoryTypes, hint }) => ({
+    level: 'warn',
+    text: `no subscription matched ${eventsText(count, eventCategoryTypes)}`,
+    hint
+  }),
   'probe.started': ({ url }) => ({ level: 'debug', text: `probe POST ${url}` }),
   'probe.passed': ({ url, timings }) => info(`probe POST ${url} → 200 ${timingsText(timings)}`),
   'probe.failed': ({ url, status, outcome, timings, hint }) => ({
@@ -64,6 +124,8 @@ const lines: Lines = {
     info(`subscription ${subscriptionName} resumed: ${statusReason}`),
   'subscription.deleted': ({ subscriptionName }) => info(`subscription ${subscriptionName} deleted`),
   'fidelity.warning': ({ message, hint }) => ({ level: 'warn', text: `fidelity: ${message}`, hint }),
+  'store.failed': ({ message, hint }) => ({ level: 'error', text: message, hint }),
+  'store.recovered': () => info('what was delivered is written down again'),
   'clock.advanced': ({ to }) => info(`clock set to ${new Date(to).toISOString()}`),
   'state.reset': () => info('everything forgotten'),
   'internal.error': ({ message, stack }) => ({

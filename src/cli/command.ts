@@ -32,6 +32,8 @@ export interface Option extends Options {
   readonly env?: string
   /** Written as `500ms`, `3s`, `10m`, `4h`, `7d`; the command gets the text, checked. */
   readonly duration?: boolean
+  /** Written as `64kb`, `10mb`; the command gets the text, checked. */
+  readonly size?: boolean
 }
 
 /**

@@ -32,6 +32,26 @@ export const commands: Readonly<Record<string, Entry>> = {
     describe: 'List, show, create, pause, resume and delete subscriptions',
     load: async () => (await import('./commands/subscriptions.js')).command
   },
+  trigger: {
+    describe: 'Fire events, one or a million, and see what becomes of them',
+    load: async () => (await import('./commands/trigger.js')).command
+  },
+  deliveries: {
+    describe: 'List, show and replay what was delivered or could not be',
+    load: async () => (await import('./commands/deliveries.js')).command
+  },
+  clock: {
+    describe: 'Show, advance or set the time of a running emulator',
+    load: async () => (await import('./commands/clock.js')).command
+  },
+  sign: {
+    describe: 'The signature that ENS would send with a body',
+    load: async () => (await import('./commands/sign.js')).command
+  },
+  verify: {
+    describe: 'Whether ENS signs like that, and if not, which reading of key and body fits',
+    load: async () => (await import('./commands/verify.js')).command
+  },
   about: {
     describe: 'What is emulated, and how we know it: documented, observed or assumed',
     load: async () => (await import('./commands/about.js')).command

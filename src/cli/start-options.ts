@@ -5,6 +5,7 @@ import { UserError } from '../errors.js'
 import type { EmulatorOptions } from '../options.js'
 import { levels } from './activity-lines.js'
 import type { Args, Io, Option } from './command.js'
+import { deliveryOptions, toDeliveryOptions } from './delivery-options.js'
 import { routeOptions, toRoutes } from './route-options.js'
 
 export const DEFAULT_PORT = 4010
@@ -16,7 +17,8 @@ export const logOptions: Readonly<Record<string, Option>> = {
 }
 
 export const startOptions: Readonly<Record<string, Option>> = {
-  port: { type: 'number', default: DEFAULT_PORT, describe: '0 takes a free one' },
+  // Named here, yargs lists the group that all others fall into before the named ones.
+  port: { group: 'Options:', type: 'number', default: DEFAULT_PORT, describe: '0 takes a free one' },
   host: { type: 'string', default: '127.0.0.1', describe: 'The address to listen on' },
   data: { type: 'string', default: 'memory', describe: '"memory", or the FILE to keep everything in' },
   ...routeOptions,
@@ -34,6 +36,7 @@ export const startOptions: Readonly<Record<string, Option>> = {
     default: 'real',
     describe: 'manual: time stands still until it is told'
   },
+  ...deliveryOptions,
   seed: { type: 'number', describe: 'Makes ids and keys repeat' },
   'control-token': { type: 'string', describe: 'Who sends it may steer the emulator from elsewhere' },
   quiet: { type: 'boolean', describe: 'Only where it listens, and errors' },
@@ -90,6 +93,7 @@ export const toEmulatorOptions = async (args: Args, io: Io): Promise<EmulatorOpt
   } = args as unknown as StartArgs
   return {
     ...(await toRoutes(args, io)),
+    ...toDeliveryOptions(args),
     port,
     host,
     data: toData(data, io),

@@ -2,9 +2,10 @@
 
 import type { Options } from 'yargs'
 import { parseDuration } from '../ens/duration.js'
+import { parseSize } from '../ens/size.js'
 import { usageError } from './usage-error.js'
 
-export type Kind = Options & { readonly duration?: boolean }
+export type Kind = Options & { readonly duration?: boolean; readonly size?: boolean }
 
 const truths: Record<string, boolean> = {
   true: true,
@@ -33,6 +34,11 @@ const checkDuration = (text: string, source: string): string => {
   throw usageError(`${source}: ${text} is no duration.`, 'Write it like 500ms, 3s, 10m, 4h or 7d.')
 }
 
+const checkSize = (text: string, source: string): string => {
+  if (parseSize(text) !== undefined) return text
+  throw usageError(`${source}: ${text} is no size.`, 'Write it like 64kb or 10mb.')
+}
+
 const checkChoice = (text: string, { choices }: Kind, source: string): string => {
   const allowed = (choices ?? []).map(String)
   if (allowed.length === 0 || allowed.includes(text)) return text
@@ -45,7 +51,8 @@ const toOne = (raw: unknown, kind: Kind, source: string): unknown => {
   if (isBoolean(kind)) return toBoolean(text, source)
   if (text === '') throw usageError(`${source} needs a value.`, 'See --help for what it takes.')
   if (kind.type === 'number' || kind.number) return toNumber(text, source)
-  return kind.duration ? checkDuration(text, source) : checkChoice(text, kind, source)
+  if (kind.duration) return checkDuration(text, source)
+  return kind.size ? checkSize(text, source) : checkChoice(text, kind, source)
 }
 
 export const isBoolean = ({ type, boolean }: Kind): boolean => type === 'boolean' || boolean === true

@@ -7,6 +7,9 @@ const subscription = { subscriptionId: 'sid', subscriptionName: 'sends', callbac
 const timings = { dns: 1.26, tcp: 0.04, headers: 31.4, total: 33 }
 const failed = { ...callback, timings, status: 'ConnectFailure', message: 'Unable', hint: 'Start it.' }
 const refused = { answered: false, status: 'ConnectFailure', phase: 'tcp', code: 'ECONNREFUSED', detail: '' } as const
+const batch = { deliveryId: 'did', ...callback, eventCount: 3 }
+const next = { does: 'retry', at: 1000, rule: 'current.retry', why: 'The next follows 1 s later.' } as const
+const types = ['A.B', 'C.D', 'E.F', 'G.H', 'I.J']
 const says = (text: string, level = 'info', hint?: string) => ({ level, text, ...(hint && { hint }) })
 
 const rows: [Omit<Activity, 'id' | 'at'> & Record<string, unknown>, unknown][] = [
@@ -31,6 +34,50 @@ const rows: [Omit<Activity, 'id' | 'at'> & Record<string, unknown>, unknown][] =
   [{ type: 'callback.regenerated', ...callback }, says('callback orders has a new signatureKey')],
   [{ type: 'callback.expired', ...callback, hint: 'H' }, says('callback orders was not verified in time', 'warn', 'H')],
   [{ type: 'callback.deleted', ...callback }, says('callback orders deleted')],
+  [
+    { type: 'callback.suspended', ...callback, until: 1000, rule: '2022.suspend', why: 'Two failed.' },
+    says('callback orders suspended until 1970-01-01T00:00:01.000Z', 'warn', 'Two failed.')
+  ],
+  [{ type: 'callback.resumed', ...callback }, says('callback orders is no longer suspended')],
+  [
+    { type: 'event.accepted', count: 1, eventCategoryTypes: ['A.B'], matched: 2, unmatched: [] },
+    says('accepted 1 event, A.B, matched 2 times')
+  ],
+  [
+    { type: 'event.accepted', count: 5, eventCategoryTypes: types, matched: 1, unmatched: [] },
+    says('accepted 5 events, A.B, C.D, E.F, and 2 more types, matched 1 time')
+  ],
+  [
+    { type: 'event.unmatched', count: 2, eventCategoryTypes: types.slice(0, 4), unmatched: [], hint: 'H' },
+    says('no subscription matched 2 events, A.B, C.D, E.F, and 1 more type', 'warn', 'H')
+  ],
+  [{ type: 'delivery.queued', ...batch, bytes: 12 }, says('batch of 3 events to orders, 12 bytes', 'debug')],
+  [
+    { type: 'delivery.attempted', ...batch, attempt: 1, ok: true, verdict: '200 OK', ms: 4.04, next },
+    says('delivered 3 events to orders (attempt 1, 4 ms)')
+  ],
+  [
+    { type: 'delivery.attempted', ...batch, attempt: 2, ok: false, verdict: '503 is none of 200–204', ms: 12.3, next },
+    says('3 events to orders: attempt 2 failed, 503 is none of 200–204 (12 ms)', 'warn', 'The next follows 1 s later.')
+  ],
+  [
+    { type: 'delivery.delivered', ...batch, eventCount: 1, replayOf: 'other', attempts: 1 },
+    says('done with 1 event to orders (replay), after 1 attempt', 'debug')
+  ],
+  [
+    { type: 'delivery.deferred', ...batch, attempts: 3, until: 1000, rule: 'current.defer', why: 'W' },
+    says('deferred 3 events to orders until 1970-01-01T00:00:01.000Z')
+  ],
+  [
+    { type: 'delivery.dropped', ...batch, attempts: 0, rule: 'paused', why: 'It is paused.' },
+    says('dropped 3 events to orders, untried', 'warn', 'It is paused.')
+  ],
+  [
+    { type: 'delivery.failed', ...batch, attempts: 2017, rule: 'current.fail', why: 'Seven days.' },
+    says('gave up 3 events to orders, after 2017 attempts', 'warn', 'Seven days.')
+  ],
+  [{ type: 'store.failed', message: 'The disk is full.', hint: 'H' }, says('The disk is full.', 'error', 'H')],
+  [{ type: 'store.recovered' }, says('what was delivered is written down again')],
   [{ type: 'probe.started', ...callback, deadlineMs: 1 }, says('probe POST https://a.example.com/ens', 'debug')],
   [
     { type: 'probe.passed', ...callback, timings },

@@ -28,7 +28,7 @@ t.test('commands', async t => {
 })
 
 t.test('flags, and what they may be', async t => {
-  t.strictSame(await complete('start', '--po'), ['--port'])
+  t.strictSame(await complete('start', '--por'), ['--port'])
   t.ok((await complete('start', '--')).includes('--help'))
   t.strictSame(await complete('start', '--port', '1', '--auth', ''), ['any', 'strict', 'off'])
   t.strictSame(await complete('start', '--auth', 's'), ['strict'])

@@ -4,12 +4,27 @@ import { stripVTControlCharacters } from 'node:util'
 import t from 'tap'
 import { request } from 'undici'
 import { runDemo } from '../../src/cli/commands/demo.js'
-import { openStage } from '../../src/cli/demo-stage.js'
-import { tellStory } from '../../src/cli/demo-story.js'
+import { openStage } from '../../src/cli/demo/stage.js'
+import { tellStory } from '../../src/cli/demo/story.js'
 import { main } from '../../src/cli/main.js'
+import { eventTypes } from '../../src/ens/event-catalogue.js'
+import { sign } from '../../src/ens/signature.js'
 import { fakeIo } from './fake-io.js'
 
-const names = ['token', 'probe', 'verify', 'created', 'verified', 'nobody-at-home', 'url-taken', 'deleted']
+const all = eventTypes.map(({ name }) => name)
+const names = [
+  'token',
+  'probe',
+  'verify',
+  'created',
+  'verified',
+  'subscribed',
+  'published',
+  'delivered',
+  'nobody-at-home',
+  'url-taken',
+  'deleted'
+]
 
 t.test('--once --json: ready, each step, and that all of it held', async t => {
   const io = fakeIo()
@@ -31,7 +46,7 @@ t.test('the story for a person', async t => {
   const story = stripVTControlCharacters(io.stdout.text())
   t.match(story, /✔ 1\. Get a token\n {5}POST \/v2\/token → 200/)
   t.match(story, /Status: ConnectFailure\.\s+Unable\s+to\s+connect\s+to\s+the\s+remote\s+server/)
-  t.match(story, /✔ 8\. /)
+  t.match(story, /✔ 11\. /)
   t.ok(
     story
       .split('\n')
@@ -112,21 +127,26 @@ t.test('what each step would find', async t => {
   }
   t.throws(() => stage.client(), /nobody has logged in/)
   t.strictSame(await stepsOf({ logIn: () => Promise.reject('odd') }), ['token', 'odd'])
-  t.strictSame(await stepsOf({ probes: [] }), ['probe', 'Expected a probe at the receiver, and none came.'])
+  t.strictSame(await stepsOf({ requests: [] }), ['probe', 'Expected a probe at the receiver, and none came.'])
   t.strictSame(await stepsOf({}), ['token', 'Expected no callbacks yet.'])
   await stage.emulator.reset()
   const signed = {
     method: 'POST',
     target: '/ens',
-    headers: ['X-SFMC-ENS-Signature', 'x'],
-    body: '{"verificationKey":""}'
+    rawHeaders: ['X-SFMC-ENS-Signature', 'x'],
+    body: Buffer.from('{"verificationKey":""}')
   }
-  t.match(await stepsOf({ probes: [signed] }), ['probe', /^Expected callbackId and verificationKey/])
+  t.match(await stepsOf({ requests: [signed] }), ['probe', /^Expected callbackId and verificationKey/])
   const signatureKey = 'k'.repeat(44)
+  const delivery = (types: readonly string[], key = signatureKey): typeof signed => {
+    const body = Buffer.from(JSON.stringify(types.map(eventCategoryType => ({ eventCategoryType }))))
+    return { method: 'POST', target: '/ens', rawHeaders: ['X-Sfmc-Ens-Signature', sign(body, key)], body }
+  }
   const created = { callbackId: 'id', url: 'https://demo.example.com/ens', signatureKey }
-  const answers = (second: () => Promise<unknown>): Partial<typeof stage> => {
+  const answers = (second: () => Promise<unknown>, deliveries = [delivery(all)]): Partial<typeof stage> => {
     const creations = [async () => created, second]
     const client = {
+      createSubscription: async () => ({ status: 'active' }),
       getAllCallbacks: async () => [],
       getCallback: async () => ({ callbackId: 'id', status: 'verified' }),
       createCallback: () => creations.shift()?.()
@@ -134,16 +154,24 @@ t.test('what each step would find', async t => {
     const good = {
       method: 'POST',
       target: '/ens',
-      headers: [],
-      body: JSON.stringify({ verificationKey: signatureKey })
+      rawHeaders: [],
+      body: Buffer.from(JSON.stringify({ verificationKey: signatureKey }))
     }
+    const publish = async () => ({ accepted: all.length, matched: all.length })
     const activities = { newest: () => 2, after: () => [{ type: 'callback.verified' }, { type: 'probe.passed' }] }
     return {
-      probes: [good],
+      requests: [good, ...deliveries],
       client: () => client as unknown as ReturnType<typeof stage.client>,
-      emulator: { activities } as unknown as typeof stage.emulator
+      emulator: { activities, publish, settled: async () => {} } as unknown as typeof stage.emulator
     }
   }
+  const arrivals: [ReturnType<typeof delivery>[], RegExp][] = [
+    [[], /^Expected every type to arrive; TransactionalSendEvents\.EmailSent, .* did not\.$/],
+    [[delivery(all), delivery(['EngagementEvents.EmailOpen'])], /^Expected 36 events, and not 37\.$/],
+    [[delivery(all, 'another')], /^Expected each signature to be its body's\.$/]
+  ]
+  for (const [deliveries, complaint] of arrivals)
+    t.match(await stepsOf(answers(async () => created, deliveries)), ['delivered', complaint])
   t.strictSame(await stepsOf(answers(async () => created)), [
     'nobody-at-home',
     'Expected a refusal, and there was none.'

@@ -1,11 +1,12 @@
-// `ens-local demo`: an emulator and a receiver in one process, and the handshake between them as a story that is checked.
+// `ens-local demo`: an emulator and a receiver in one process, and all of ENS between them as a story that is checked.
 
 import { showActivities } from '../activity-output.js'
 import { curlCreate, readyLine } from '../banner.js'
 import { colours } from '../colours.js'
 import type { Args, Command, Io } from '../command.js'
-import { NOBODYS_HOST, openStage, RECEIVER_HOST, type Stage } from '../demo-stage.js'
-import { type Step, tellStory } from '../demo-story.js'
+import type { Step } from '../demo/scene.js'
+import { NOBODYS_HOST, openStage, RECEIVER_HOST, type Stage } from '../demo/stage.js'
+import { tellStory } from '../demo/story.js'
 import { printable } from '../printable.js'
 import { DEFAULT_PORT, logOptions } from '../start-options.js'
 import { wrap } from '../wrap.js'
@@ -43,7 +44,7 @@ const introduce = ({ emulator, receiver, closedOrigin, options }: Stage, args: D
   if (options.port === undefined && new URL(emulator.url).port !== String(DEFAULT_PORT))
     io.stderr.write(`Port ${DEFAULT_PORT} is in use, so a free one is taken.\n`)
   const lines = [
-    'The handshake of ENS, on this machine and for real:',
+    'All of ENS, on this machine and for real:',
     '',
     `Emulator  ${emulator.url}`,
     `Receiver  ${receiver.url}  plays ${RECEIVER_HOST}`,
@@ -80,6 +81,8 @@ const inviteText = ({ emulator, options }: Stage): string => {
     ...curlCreate(emulator, options, `https://${RECEIVER_HOST}/second`, 'second').map(line => `  ${line}`),
     '',
     `  curl ${url}/platform/v1/ens-callbacks -H 'Authorization: Bearer any'`,
+    `  ens-local trigger EmailSent --set info.to=you@example.com --target ${url}`,
+    `  curl ${url}/_ens-local/deliveries    # every attempt, and what ENS does next`,
     `  curl ${url}/_ens-local/callbacks     # with the keys that ENS never shows`,
     `  curl ${url}/_ens-local/health`,
     '',

@@ -1,23 +1,17 @@
 // What the demo plays on: an emulator, a receiver that a public host is mapped to, and a host where nobody is at home.
 
-import { EnsClient } from '../client/ens-client.js'
-import { toBases } from '../client/origins.js'
-import { fetchToken } from '../client/token-source.js'
-import { createTransport } from '../client/transport.js'
-import { type Emulator, startEmulator } from '../emulator.js'
-import { UserError } from '../errors.js'
-import type { EmulatorOptions } from '../options.js'
-import { createReceiver, type Receiver } from '../receiver/receiver.js'
+import { EnsClient } from '../../client/ens-client.js'
+import { toBases } from '../../client/origins.js'
+import { fetchToken } from '../../client/token-source.js'
+import { createTransport } from '../../client/transport.js'
+import { type Emulator, startEmulator } from '../../emulator.js'
+import { UserError } from '../../errors.js'
+import type { EmulatorOptions } from '../../options.js'
+import { createReceiver, type Receiver } from '../../receiver/receiver.js'
+import type { ReceivedRequest } from '../../receiver/receiver-options.js'
 
 export const RECEIVER_HOST = 'demo.example.com'
 export const NOBODYS_HOST = 'nobody.example.com'
-
-export interface Probe {
-  readonly method: string
-  readonly target: string
-  readonly body: string
-  readonly headers: readonly string[]
-}
 
 export interface Stage {
   readonly emulator: Emulator
@@ -26,7 +20,7 @@ export interface Stage {
   /** Where nothing listens. */
   readonly closedOrigin: string
   /** What the receiver got, in order. */
-  readonly probes: readonly Probe[]
+  readonly requests: readonly ReceivedRequest[]
   /** Fetches a token as any client does; the receiver and the story use it from then on. */
   logIn(): Promise<string>
   client(): EnsClient
@@ -62,7 +56,7 @@ const logInTo = async ({ url, clientId, clientSecret }: Emulator): Promise<strin
 
 /** `port` undefined: `usualPort`, or a free one. */
 export const openStage = async (port: number | undefined, usualPort: number): Promise<Stage> => {
-  const probes: Probe[] = []
+  const requests: ReceivedRequest[] = []
   let client: EnsClient | undefined
   const loggedIn = (): EnsClient => {
     if (client === undefined) throw new Error('nobody has logged in')
@@ -70,8 +64,7 @@ export const openStage = async (port: number | undefined, usualPort: number): Pr
   }
   const receiver = await createReceiver({
     onVerification: verification => loggedIn().verifyCallback(verification),
-    onRequest: ({ method, target, rawHeaders, body }) =>
-      probes.push({ method, target, headers: rawHeaders, body: Buffer.from(body).toString() })
+    onRequest: request => requests.push(request)
   })
   const nobody = await closedOrigin()
   const map = { [RECEIVER_HOST]: receiver.url, [NOBODYS_HOST]: nobody }
@@ -85,7 +78,7 @@ export const openStage = async (port: number | undefined, usualPort: number): Pr
     options,
     receiver,
     closedOrigin: nobody,
-    probes,
+    requests,
     logIn: async () => {
       const token = await logInTo(emulator)
       client = new EnsClient({ target: emulator.url, token })
