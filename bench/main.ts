@@ -1,57 +1,19 @@
 // npm run bench: what start, memory, reads and handshakes cost, as ratios to the least they could cost, in one run.
-// `--json` prints the rows as JSON; `--rounds N` (default 7).
+// `--json` prints the rows as JSON; `--rounds N` (default 7); `--only start,read,handshake,deliver` some of it.
 
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import autocannon from 'autocannon'
 import { Pool } from 'undici'
+import { deliveries } from './delivery.js'
 import { startBare, startBareHandshake, startEnsLocal } from './program.js'
+import { atLeast, atMost, type Compared, noted, type Row } from './rows.js'
 import { interleave } from './statistics.js'
-
-interface Row {
-  readonly what: string
-  readonly ours: number
-  readonly theirs: number
-  readonly unit: string
-  readonly ratio: number
-  readonly goal: string
-  /** Absent where the figure is there to be known and has no goal. */
-  readonly met?: boolean
-}
 
 const CONNECTIONS = 20
 const flag = (name: string): string | undefined => process.argv[process.argv.indexOf(name) + 1]
 const rounds = process.argv.includes('--rounds') ? Number(flag('--rounds')) : 7
-
-type Compared = Record<'ours' | 'theirs', number>
-const atMost = (what: string, unit: string, { ours, theirs }: Compared, goal: number): Row => ({
-  what,
-  unit,
-  ours,
-  theirs,
-  ratio: ours / theirs,
-  goal: `≤ ${goal}`,
-  met: ours / theirs <= goal
-})
-const atLeast = (what: string, unit: string, { ours, theirs }: Compared, goal: number): Row => ({
-  what,
-  unit,
-  ours,
-  theirs,
-  ratio: ours / theirs,
-  goal: `≥ ${goal}`,
-  met: ours / theirs >= goal
-})
-
-const noted = (what: string, unit: string, { ours, theirs }: Compared): Row => ({
-  what,
-  unit,
-  ours,
-  theirs,
-  ratio: ours / theirs,
-  goal: ''
-})
 
 const starts = async (): Promise<Row[]> => {
   const memories = { ours: [] as number[], theirs: [] as number[] }
@@ -216,7 +178,15 @@ const print = (rows: readonly Row[]): void => {
 }
 
 console.error(`Node ${process.version}, ${rounds} interleaved rounds, medians`)
-const rows = [...(await starts()), await reads(), ...(await handshakes())]
+const parts: Record<string, () => Promise<Row[]>> = {
+  start: starts,
+  read: async () => [await reads()],
+  handshake: handshakes,
+  deliver: () => deliveries(rounds)
+}
+const only = process.argv.includes('--only') ? String(flag('--only')).split(',') : Object.keys(parts)
+const rows: Row[] = []
+for (const part of only) rows.push(...((await parts[part]?.()) ?? []))
 if (process.argv.includes('--json')) console.log(JSON.stringify(rows, null, 2))
 else print(rows)
 process.exitCode = rows.every(({ met }) => met !== false) ? 0 : 1

@@ -2,7 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 
 export interface Program {
@@ -11,6 +11,8 @@ export interface Program {
   readonly startMs: number
   /** Resident memory in MB, now. */
   memory(): number
+  /** Open files, sockets among them, now. */
+  files(): number
   stop(): Promise<void>
 }
 
@@ -47,6 +49,7 @@ export const startProgram = async (args: readonly string[], healthPath: string):
     url,
     startMs,
     memory: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024,
+    files: () => readdirSync(`/proc/${child.pid}/fd`).length,
     async stop() {
       const exited = once(child, 'exit')
       child.kill('SIGTERM')
