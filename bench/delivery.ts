@@ -82,7 +82,7 @@ const latency = async (rounds: number): Promise<Row> => {
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const ens = await startEnsLocal('--forward-to', url, '--log-level', 'error')
+  const ens = await startEnsLocal('--forward-to', url, '--quiet')
   const api = new Pool(ens.url, { connections: 1 })
   const plain = new Pool(url, { connections: 1 })
   const [{ callbackId }] = await call(api, 'POST', '/platform/v1/ens-callbacks', [

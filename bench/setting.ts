@@ -59,7 +59,7 @@ export interface Setting {
 /** An emulator with so many callbacks, each with a subscription for itself. */
 export const setUp = async (callbacks: number, flags: readonly string[], filtered = false): Promise<Setting> => {
   const receiver = await startReceiver()
-  const ens = await startEnsLocal('--forward-to', receiver.url, '--log-level', 'error', ...flags)
+  const ens = await startEnsLocal('--forward-to', receiver.url, '--quiet', ...flags)
   const api = new Pool(ens.url, { connections: SOCKETS })
   const ids: string[] = []
   for (let at = 0; at < callbacks; at += 100) {

@@ -80,6 +80,8 @@ export interface Settings {
   readonly keepDeliveries: number
   readonly keepBytes: number
   readonly keepActivities: number
+  /** Of events that wait, in memory; with a file the others are there alone. */
+  readonly roomBytes: number
   readonly clock: 'real' | 'manual'
   readonly seed: number | undefined
   readonly controlToken: string | undefined
@@ -169,6 +171,9 @@ const withDefaults = (
   return { ...defaults, ...Object.fromEntries(given) }
 }
 
+/** With a file, so that a million events that wait need no more than 200 MB. */
+const ROOM_BYTES = { memory: 256_000_000, file: 96_000_000 }
+
 type Given = ReturnType<typeof withDefaults>
 type DeliverySettings = Pick<
   Settings,
@@ -182,6 +187,7 @@ type DeliverySettings = Pick<
   | 'keepDeliveries'
   | 'keepBytes'
   | 'keepActivities'
+  | 'roomBytes'
 >
 
 const toDeliverySettings = (given: Given): DeliverySettings => {
@@ -197,7 +203,8 @@ const toDeliverySettings = (given: Given): DeliverySettings => {
     maxSockets: checkNumber('maxSockets', given.maxSockets, 10_000, 1),
     keepDeliveries: checkNumber('keepDeliveries', given.keepDeliveries, 10_000_000),
     keepBytes: checkSize('keepBytes', given.keepBytes),
-    keepActivities: checkNumber('keepActivities', given.keepActivities, 10_000_000, 1)
+    keepActivities: checkNumber('keepActivities', given.keepActivities, 10_000_000, 1),
+    roomBytes: given.data === 'memory' ? ROOM_BYTES.memory : ROOM_BYTES.file
   }
 }
 

@@ -48,7 +48,7 @@ const buildLanes = (ports: EnginePorts, pump: () => void): Pick<EngineParts, 'la
     lanes.look(lane)
     pump()
   })
-  const queues = createQueues({ store, linger, lanes: () => lanes })
+  const queues = createQueues({ store, linger, roomBytes: settings.roomBytes, lanes: () => lanes })
   const lanes: Lanes = createLanes(
     settings.maxSockets,
     lane => !lane.loading && (lane.due.length > 0 || queues.isRipe(lane))

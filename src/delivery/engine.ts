@@ -25,6 +25,8 @@ export interface EnginePorts extends Omit<AttemptPorts, 'toUrl'> {
     readonly maxSockets: number
     readonly keepDeliveries: number
     readonly keepBytes: number
+    /** Of events that wait, in memory; the others are read from the store in time. */
+    readonly roomBytes: number
   }
 }
 

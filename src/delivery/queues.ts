@@ -6,8 +6,6 @@ import { append, type Batch, type Lane, takeBatch } from './lane.js'
 import type { Lanes } from './lanes.js'
 import type { Linger } from './linger.js'
 
-/** Events in memory, of all queues together, that need not be read again. */
-const ROOM_BYTES = 16_000_000
 /** What is read of one queue at a time. */
 const READ_BYTES = 1_000_000
 
@@ -27,6 +25,8 @@ export interface Queues {
 interface QueuesPorts {
   readonly store: Pick<Store, 'segments' | 'directory' | 'queues' | 'deliveredRanges'>
   readonly linger: Linger
+  /** Events in memory, of all queues together, that need not be read again. */
+  readonly roomBytes: number
   readonly lanes: () => Lanes
 }
 
@@ -46,7 +46,7 @@ const startLanes = async ({ store, linger, lanes }: QueuesPorts): Promise<void> 
 }
 
 export const createQueues = (ports: QueuesPorts): Queues => {
-  const { store, linger, lanes } = ports
+  const { store, linger, lanes, roomBytes } = ports
   let inMemory = 0
   const mostOf = ({ callbackId }: Lane): number => store.directory.callback(callbackId)?.maxBatchSize ?? MOST_IN_A_BATCH
 
@@ -54,7 +54,7 @@ export const createQueues = (ports: QueuesPorts): Queues => {
     accepted: segments => {
       for (const segment of segments) {
         const lane = lanes().of(segment.callbackId)
-        if (inMemory < ROOM_BYTES && lane.readTo === segment.firstEvent) inMemory += append(lane, segment)
+        if (inMemory < roomBytes && lane.readTo === segment.firstEvent) inMemory += append(lane, segment)
         linger.begin(lane)
         lanes().look(lane)
       }
@@ -74,13 +74,15 @@ export const createQueues = (ports: QueuesPorts): Queues => {
       lane.loading = false
     },
     take: (lane, fate) => {
-      const before = bytesOf(lane.loaded)
       const batch = takeBatch(lane, mostOf(lane), fate)
-      // Of a long queue no more stays in memory than there is room for; but what a split has left is not in the store yet.
       const isWhole = batch.split.length === 0
-      if (isWhole && inMemory > ROOM_BYTES && lane.readTo < lane.end)
+      // The two parts of a split have a bracket each where there was one comma.
+      inMemory -= bytesOf(batch.segments) - (isWhole ? 0 : 1)
+      // Of a long queue no more stays in memory than there is room for; but what a split has left is not in the store yet.
+      if (isWhole && inMemory > roomBytes && lane.readTo < lane.end) {
+        inMemory -= bytesOf(lane.loaded)
         Object.assign(lane, { loaded: [], readTo: lane.cut })
-      inMemory -= before - bytesOf(lane.loaded)
+      }
       linger.renew(lane)
       return batch
     },

@@ -21,6 +21,8 @@ interface RetentionPorts {
 /** So many more than allowed before any goes: forgetting many at once is cheaper. */
 const slackOf = (most: number): number => Math.min(500, Math.floor(most / 10))
 
+const byteSlackOf = (most: number): number => Math.min(8_000_000, Math.floor(most / 4))
+
 export const createRetention = ({ store, settings, flushed, during }: RetentionPorts): Retention => {
   const { keepDeliveries, keepBytes } = settings
   let kept = { deliveries: 0, bytes: 0 }
@@ -48,7 +50,8 @@ export const createRetention = ({ store, settings, flushed, during }: RetentionP
   }
 
   const check = (): void => {
-    const isOver = kept.deliveries > keepDeliveries + slackOf(keepDeliveries) || kept.bytes > keepBytes
+    const isOver =
+      kept.deliveries > keepDeliveries + slackOf(keepDeliveries) || kept.bytes > keepBytes + byteSlackOf(keepBytes)
     if (isOver && !isForgetting) during(forgetSome())
   }
 

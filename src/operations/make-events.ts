@@ -3,7 +3,7 @@
 import type { NewId } from '../ens/build-event.js'
 import type { EnsEvent } from '../ens/event.js'
 import { eventWarnings } from '../ens/event-rules.js'
-import { prepareEvents } from '../ens/prepare-events.js'
+import { type PreparedEvents, prepareEvents } from '../ens/prepare-events.js'
 import type { EventsOfType, PublishRequest } from '../ens/publication.js'
 import { isCompleteEvent, isList } from '../ens/publish-request.js'
 import { knownType, resolveType } from '../ens/resolve-type.js'
@@ -12,11 +12,33 @@ import { UserError } from '../errors.js'
 import type { Random, ReadFixture } from '../ports.js'
 
 export interface MakePorts {
-  readonly readFixture: ReadFixture
+  readonly prepare: Prepare
   readonly newId: NewId
   /** Milliseconds since 1970. */
   readonly now: number
   readonly escapeHtml: boolean
+}
+
+/** How many kinds of events are remembered. */
+const MOST_KINDS = 100
+
+/** From a type and what is to be otherwise. */
+export type Prepare = (event: Pick<EventsOfType, 'type' | 'overrides' | 'of'>) => PreparedEvents
+
+/** Whoever publishes one event after another of a kind does not wait for it to be built each time. */
+export const createPrepare = (readFixture: ReadFixture, escapeHtml: boolean): Prepare => {
+  const known = new Map<string, PreparedEvents>()
+  const build: Prepare = ({ type, overrides, of }) =>
+    // A test holds the fixtures to the catalogue.
+    prepareEvents(readFixture(resolveType(type).name) as EnsEvent, { overrides, of, escapeHtml })
+  return asked => {
+    if (asked.of !== undefined) return build(asked)
+    const key = `${asked.type} ${JSON.stringify(asked.overrides)}`
+    const prepared = known.get(key) ?? build(asked)
+    if (known.size >= MOST_KINDS) known.clear()
+    known.set(key, prepared)
+    return prepared
+  }
 }
 
 /** Events that are alike but for their ids. */
@@ -43,15 +65,10 @@ export const createNewId = (random: Random): NewId => {
   }
 }
 
-const makeOfType = (
-  { readFixture, newId, now, escapeHtml }: MakePorts,
-  { type, count = 1, overrides, of }: EventsOfType
-): MadeEvents => {
-  const { name } = resolveType(type)
-  // A test holds the fixtures to the catalogue.
-  const fixture = readFixture(name) as EnsEvent
-  const { event, text } = prepareEvents(fixture, { overrides, of, now, escapeHtml })
-  const texts = Array.from({ length: count }, () => text(newId))
+const makeOfType = ({ prepare, newId, now }: MakePorts, asked: EventsOfType): MadeEvents => {
+  const { count = 1, overrides } = asked
+  const { event, text } = prepare(asked)
+  const texts = Array.from({ length: count }, () => text(newId, now))
   return { event, texts, warnings: overrides === undefined ? [] : eventWarnings(JSON.parse(String(texts[0]))) }
 }
 

@@ -5,7 +5,7 @@ import type { EnsEvent } from '../ens/event.js'
 import type { PublishAnswer, PublishRequest, Unmatched } from '../ens/publication.js'
 import { checkPublishRequest } from '../ens/publish-request.js'
 import type { Clock, Directory, EmitActivity, Enqueue, Random, ReadFixture } from '../ports.js'
-import { createNewId, type MadeEvents, makeEvents } from './make-events.js'
+import { createNewId, createPrepare, type MadeEvents, makeEvents } from './make-events.js'
 import type { Operation } from './operation-ports.js'
 import { createRouter, type Run, toQueueEntries } from './route-events.js'
 
@@ -66,10 +66,11 @@ const reportLost = (emit: EmitActivity, runs: readonly Run[], unmatched: readonl
 export const publishEvents = (ports: PublishPorts): Operation<PublishRequest, PublishAnswer> => {
   const { directory, clock, emit, enqueue, readFixture, settings } = ports
   const newId = createNewId(ports.random)
+  const { escapeHtml } = settings
+  const prepare = createPrepare(readFixture, escapeHtml)
   return async request => {
     const now = clock.now()
-    const { escapeHtml } = settings
-    const made = makeEvents({ readFixture, newId, now, escapeHtml }, checkPublishRequest(request))
+    const made = makeEvents({ prepare, newId, now, escapeHtml }, checkPublishRequest(request))
     const router = createRouter(directory, now)
     const runs = made.map(({ event, texts }) => ({ route: router.route(event), texts }))
     const { unmatched, more } = router.unmatched(ANSWER_UNMATCHED)

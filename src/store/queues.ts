@@ -8,8 +8,9 @@ import { fromText, toText } from './text.js'
 
 type QueueMethods = Pick<Store, 'segments' | 'queues'>
 
-/** How many segments are looked at in one go. */
-const PAGE = 256
+/** How many segments are looked at in one go: few at first, since one may be all there is room for. */
+const FIRST_PAGE = 4
+const LARGEST_PAGE = 256
 
 interface Size {
   readonly first_event: number
@@ -30,14 +31,14 @@ const countWithin = (sizes: readonly Size[], maxBytes: number): number => {
 /** First their sizes, then only the events that are wanted: one segment can have megabytes. */
 const readSegments = (db: Db): Store['segments'] => {
   const query = db.selectFrom('segments').where('callback_id', '=', '').where('first_event', '>=', 0)
-  const sizes = prepare(query.select(['first_event', 'bytes']).orderBy('first_event').limit(PAGE).compile())
+  const sizes = prepare(query.select(['first_event', 'bytes']).orderBy('first_event').limit(LARGEST_PAGE).compile())
   const rows = prepare(query.where('first_event', '<=', 0).selectAll().orderBy('first_event').compile())
   return async (callbackId, from, maxBytes) => {
     const id = toText(callbackId)
     const found: Segment[] = []
-    let [place, left, isMore] = [from, maxBytes, true]
+    let [place, left, size, isMore] = [from, maxBytes, FIRST_PAGE, true]
     while (isMore) {
-      const page = await sizes(db, [id, place, PAGE])
+      const page = await sizes(db, [id, place, size])
       const wanted = page.slice(0, countWithin(page, left))
       const last = wanted.at(-1)
       if (last === undefined) break
@@ -45,7 +46,8 @@ const readSegments = (db: Db): Store['segments'] => {
       found.push(...segments)
       place = last.first_event + 1
       left -= wanted.reduce((sum, { bytes }) => sum + bytes, 0)
-      isMore = wanted.length === PAGE && left > 0
+      isMore = wanted.length === size && left > 0
+      size = Math.min(size * 8, LARGEST_PAGE)
     }
     return found
   }

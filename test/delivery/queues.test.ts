@@ -1,5 +1,6 @@
 import t from 'tap'
 import type { SinkBatch } from '../../src/test-kit/index.js'
+import { startDeliveryBench } from '../support/delivery-bench.js'
 import { startEngine, subscribe } from '../support/subscribed.js'
 
 const sizes = (batches: readonly SinkBatch[]) => batches.map(({ events }) => events.length).toSorted((a, b) => b - a)
@@ -128,17 +129,15 @@ t.test('nothing lingers on a manual clock', async t => {
 })
 
 t.test('a queue longer than what is kept in memory loses nothing', async t => {
-  const { emulator, sink, call } = await startEngine(t)
-  const release = sink.hold()
-  const overrides = { 'info.renderedSubject': 'x'.repeat(3000) }
-  const publish = (count: number) => emulator.publish({ type: 'EmailSent', count, overrides })
-  await publish(1)
-  await sink.nextBatch()
-  for (let round = 0; round < 5; round++) await publish(1500)
-  const { json } = await call('GET', '/_ens-local/callbacks')
-  t.match(json, { callbacks: [{ pending: { events: 7501 } }] })
-  release()
-  await emulator.settled({ timeout: '30s' })
-  t.same(sizes(sink.batches), [...Array.from({ length: 7 }, () => 1000), 500, 1])
-  t.equal(new Set(ids(sink.batches)).size, 7501)
+  const bench = await startDeliveryBench(t, { roomBytes: 3000 })
+  await bench.add(1, { maxBatchSize: 100 })
+  await bench.add(2, { maxBatchSize: 70 })
+  await Promise.all([bench.enqueue(1, 2000), bench.enqueue(2, 210), bench.enqueue(1, 55), bench.enqueue(1, 45)])
+  await bench.engine.idle()
+  const bodies = bench.posts.map(({ body }) => JSON.parse(Buffer.from(body).toString()) as { event: number }[])
+  t.same(
+    bodies.map(({ length }) => length).toSorted((a, b) => a - b),
+    [70, 70, 70, ...Array.from({ length: 21 }, () => 100)]
+  )
+  t.equal(new Set(bodies.flat().map(({ event }) => event)).size, 2000, 'each of the longest publication')
 })

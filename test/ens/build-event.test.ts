@@ -167,8 +167,10 @@ t.test('prepared events are the same as built ones, of every type', async t => {
   for (const { name } of eventTypes)
     for (const escapeHtml of [false, true]) {
       const overrides = { 'info.extra': "~ ~0~ <a href='x'>&" }
-      const text = prepareEvents(fixture(name), { now, overrides, escapeHtml }).text(counting())
+      const prepared = prepareEvents(fixture(name), { overrides, escapeHtml })
+      const text = prepared.text(counting(), now)
       t.same(JSON.parse(text), build(name, { overrides }), name)
+      t.equal(JSON.parse(prepared.text(counting(), now + 5)).timestampUTC, now + 5, 'each at its own time')
       t.equal(/[=&<>']/.test(text), !escapeHtml)
     }
 })
@@ -176,17 +178,29 @@ t.test('prepared events are the same as built ones, of every type', async t => {
 t.test('10,000 events of a type have ids of their own', async t => {
   const newId = counting()
   for (const type of ['EmailSent', 'SmsSent', 'SmsTransient', 'EmailOpen', 'PushSent', 'AutomationInstanceStopped']) {
-    const prepared = prepareEvents(fixture(type), { now })
-    const texts = Array.from({ length: 10_000 }, () => prepared.text(newId))
+    const prepared = prepareEvents(fixture(type), {})
+    const texts = Array.from({ length: 10_000 }, () => prepared.text(newId, now))
     t.equal(new Set(texts).size, 10_000, type)
     const id = type.startsWith('Automation') ? 'automationInstanceID' : 'compositeId'
     t.equal(new Set(texts.map(text => JSON.parse(text)[id])).size, 10_000, type)
   }
 })
 
+t.test(
+  'prepared events are not before the send they are about, and a time that looks like ours is left alone',
+  async t => {
+    const of = { ...build('EmailSent', {}), timestampUTC: now + 1000 }
+    const { text } = prepareEvents(fixture('EmailOpen'), { of })
+    const times = [now, now + 2000].map(at => JSON.parse(text(counting(), at)).timestampUTC)
+    t.same(times, [now + 1000, now + 2000])
+    const taken = prepareEvents(fixture('EmailSent'), { overrides: { mid: 8_000_000_000_000 } }).text(counting(), now)
+    t.match(JSON.parse(taken), { mid: 8_000_000_000_000, timestampUTC: now })
+  }
+)
+
 t.test('an override that is no JSON', async t => {
   for (const value of [1n, { toJSON: () => 1n }])
-    t.throws(() => prepareEvents(fixture('EmailSent'), { now, overrides: { mid: value } }), {
+    t.throws(() => prepareEvents(fixture('EmailSent'), { overrides: { mid: value } }), {
       code: 'ERR_EVENT',
       message: /can not be written as JSON/,
       hint: /Use text, numbers/

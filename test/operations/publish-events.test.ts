@@ -387,3 +387,21 @@ t.test(
     )
   }
 )
+
+t.test('a kind of event is built once, and built anew when there were many others', async t => {
+  let reads = 0
+  const read = createReadFixture()
+  const readFixture: PublishPorts['readFixture'] = type => {
+    reads += 1
+    return read(type)
+  }
+  const { publish } = setUp([], [], { readFixture })
+  const kind = (mid: number) => ({ type: 'EmailSent', overrides: { mid } })
+  const [first] = (await publish(kind(0))).events as [EnsEvent]
+  const [second] = (await publish(kind(0))).events as [EnsEvent]
+  t.equal(reads, 1)
+  t.not(first.compositeId, second.compositeId)
+  for (let mid = 1; mid <= 100; mid++) await publish(kind(mid))
+  await publish(kind(0))
+  t.equal(reads, 102)
+})

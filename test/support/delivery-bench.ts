@@ -3,6 +3,7 @@
 import { createVirtualClock } from '../../src/clock/create-virtual-clock.js'
 import { createDelivery, type Delivering } from '../../src/delivery/create-delivery.js'
 import type { Activity, ActivityType } from '../../src/ens/activity.js'
+import type { Callback } from '../../src/ens/callback.js'
 import { type PolicyName, policies } from '../../src/ens/retry-policy.js'
 import type { Exchange, PostRequest, Store, VirtualClock } from '../../src/ports.js'
 import { createRandom } from '../../src/random/create-random.js'
@@ -20,7 +21,7 @@ export interface DeliveryBench extends Delivering {
   /** Answers from now on; without one, nobody answers until `cancelPosts`. */
   answer(status: number | undefined): void
   /** A callback with a subscription: `c1` and `s1` for 1. */
-  add(number: number): Promise<void>
+  add(number: number, change?: Partial<Callback>): Promise<void>
   /** Puts so many events into its queue. */
   enqueue(number: number, count?: number): Promise<void>
 }
@@ -29,6 +30,7 @@ interface Options {
   readonly policy?: PolicyName
   readonly maxSockets?: number
   readonly isVolatile?: boolean
+  readonly roomBytes?: number
   /** In place of methods of the store. */
   readonly store?: (real: Store) => Partial<Store>
 }
@@ -68,7 +70,7 @@ const createPosts = (): Pick<DeliveryBench, 'posts' | 'answer'> & {
 
 export const startDeliveryBench = async (
   t: { teardown(end: () => unknown): void },
-  { policy = 'current', maxSockets = 64, isVolatile = false, store: change = () => ({}) }: Options = {}
+  { policy = 'current', maxSockets = 64, isVolatile = false, roomBytes = 1e9, store: change = () => ({}) }: Options = {}
 ): Promise<DeliveryBench> => {
   const real = await openStore('memory')
   const store: Store = { ...real, ...change(real) }
@@ -92,7 +94,8 @@ export const startDeliveryBench = async (
       lingerMs: 0,
       maxSockets,
       keepDeliveries: 1000,
-      keepBytes: 1e9
+      keepBytes: 1e9,
+      roomBytes
     }
   })
   t.teardown(async () => {
@@ -107,11 +110,18 @@ export const startDeliveryBench = async (
     posts,
     said,
     answer,
-    add: async number => {
+    add: async (number, change) => {
       const callbackId = `c${number}`
       const subscriptionId = `s${number}`
-      await store.addCallbacks([aCallback({ callbackId, status: 'verified' })], () => true)
-      await store.addSubscriptions([aSubscription({ callbackId, subscriptionId })], 200, () => true)
+      await store.addCallbacks(
+        [aCallback({ callbackId, urlKey: callbackId, status: 'verified', ...change })],
+        () => true
+      )
+      await store.addSubscriptions(
+        [aSubscription({ callbackId, subscriptionId, subscriptionName: subscriptionId })],
+        200,
+        () => true
+      )
     },
     enqueue: (number, count = 1) => {
       const events = Array.from({ length: count }, (_, index) => `{"event":${index}}`)
