@@ -68,21 +68,22 @@ const toVerdict = (outcome: Outcome, ok: boolean, deadlineMs: number): string =>
 }
 
 export interface Sending {
-  readonly delivery: Pick<Delivery, 'url'>
   readonly body: Uint8Array
   /** Of the signature; or the signature itself, for a replay to the byte. */
   readonly key: { readonly signatureKey: string } | { readonly headers: Readonly<Record<string, string>> }
-  readonly attempt: number
   /** Once it has aborted, whatever comes of it is of no interest. */
   readonly signal: AbortSignal
-  /** What ENS does next, from whether it worked. */
-  readonly next: (ok: boolean) => NextStep
 }
+
+/** What ENS does next, from whether an attempt worked. */
+export type ChooseNext = (ok: boolean) => NextStep
 
 /** `undefined` when it was called off from our side: then it never happened. */
 export const makeAttempt = async (
   { post, clock, toUrl, settings }: AttemptPorts,
-  { delivery, body, key, attempt, signal, next }: Sending
+  delivery: Pick<Delivery, 'url' | 'attemptCount'>,
+  { body, key, signal }: Sending,
+  next: ChooseNext
 ): Promise<Attempt | undefined> => {
   if (signal.aborted) return undefined
   const at = clock.now()
@@ -103,7 +104,7 @@ export const makeAttempt = async (
   if (signal.aborted) return undefined
   const ok = outcome.answered && success.has(outcome.statusCode)
   const made = {
-    attempt,
+    attempt: delivery.attemptCount + 1,
     at,
     request: { method: 'POST', url: delivery.url, headers, bytes: body.length },
     timings,

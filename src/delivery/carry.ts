@@ -5,7 +5,7 @@ import { steps } from '../ens/next-steps.js'
 import { afterFailure, type RetryPolicy } from '../ens/retry-policy.js'
 import type { EmitActivity, JournalEntry } from '../ports.js'
 import { announceAttempt, announceState } from './announce.js'
-import { type AttemptPorts, makeAttempt, type Sending } from './attempt.js'
+import { type AttemptPorts, type ChooseNext, makeAttempt, type Sending } from './attempt.js'
 import type { Fate } from './fate.js'
 import type { HealthKeeper } from './health-keeper.js'
 import type { Journal } from './journal.js'
@@ -54,7 +54,7 @@ export const giveUp = async (
   changed(ended)
 }
 
-const chooseNext = ({ policy, fate, clock }: CarryPorts, delivery: Delivery): Sending['next'] => {
+const chooseNext = ({ policy, fate, clock }: CarryPorts, delivery: Delivery): ChooseNext => {
   const { attemptCount, replayOf } = delivery
   return ok => {
     if (ok) return steps.delivered()
@@ -80,12 +80,11 @@ const settleHealth = (
 export const carry = async (
   ports: CarryPorts,
   delivery: Delivery,
-  sending: Pick<Sending, 'body' | 'key' | 'signal'>,
+  sending: Sending,
   before: Before = nothing
 ): Promise<boolean | undefined> => {
   const { journal, emit, changed } = ports
-  const attempt = delivery.attemptCount + 1
-  const made = await makeAttempt(ports, { ...sending, delivery, attempt, next: chooseNext(ports, delivery) })
+  const made = await makeAttempt(ports, delivery, sending, chooseNext(ports, delivery))
   if (made === undefined) return undefined
   const after = afterAttempt(delivery, made)
   await journal.add(...before(), { put: after }, { attempt: made, deliveryId: delivery.deliveryId })

@@ -1,6 +1,7 @@
 // Delivery as a whole: the engine, what there is to see of it, replays, and waiting for it.
 
-import type { Deliveries, Settled } from '../ports.js'
+import type { Deliveries, Random, Settled } from '../ports.js'
+import { createDeliveryId } from './delivery-id.js'
 import { createEngine, type Engine, type EnginePorts } from './engine.js'
 import { createReplay } from './replay.js'
 import { createViews } from './views.js'
@@ -8,6 +9,10 @@ import { createWaiting } from './waiting.js'
 
 /** Events, in a delivery or not yet, and deliveries. */
 export type PendingOf = (callbackId: string) => { readonly events: number; readonly deliveries: number }
+
+export interface DeliveryPorts extends Omit<EnginePorts, 'newId'> {
+  readonly random: Pick<Random, 'uuid'>
+}
 
 export interface Delivering {
   readonly engine: Engine
@@ -17,12 +22,13 @@ export interface Delivering {
   pending(): Promise<PendingOf>
 }
 
-export const createDelivery = (ports: EnginePorts): Delivering => {
+export const createDelivery = (ports: DeliveryPorts): Delivering => {
   const { store } = ports
-  const engine = createEngine(ports)
+  const newId = createDeliveryId(ports.clock, ports.random)
+  const engine = createEngine({ ...ports, newId })
   const views = createViews({ store, flushed: engine.flushed })
   const { next, waitFor, settled } = createWaiting({ ...ports, engine, views })
-  const replay = createReplay({ ...ports, engine, views })
+  const replay = createReplay({ ...ports, newId, engine, views })
   return {
     engine,
     deliveries: { list: views.list, get: views.get, replay, next, waitFor },

@@ -3,7 +3,7 @@
 import type { Callback } from '../ens/callback.js'
 import type { Delivery } from '../ens/delivery.js'
 import { steps } from '../ens/next-steps.js'
-import type { Clock, EmitActivity, JournalEntry, Random, Store } from '../ports.js'
+import type { Clock, EmitActivity, JournalEntry, Store } from '../ports.js'
 import { announceQueued } from './announce.js'
 import { type CarryPorts, carry, giveUp } from './carry.js'
 import type { DueAlarm } from './due.js'
@@ -17,7 +17,7 @@ import type { Work } from './work.js'
 export interface DispatchPorts {
   readonly store: Store
   readonly clock: Clock
-  readonly random: Random
+  readonly newId: () => string
   readonly emit: EmitActivity
   readonly carrying: CarryPorts
   readonly lanes: Lanes
@@ -41,12 +41,12 @@ export interface Dispatch {
   forget(): void
 }
 
-const toDelivery = ({ store, clock, random }: DispatchPorts, { callbackId }: Lane, batch: Batch): Delivery => {
+const toDelivery = ({ store, clock, newId }: DispatchPorts, { callbackId }: Lane, batch: Batch): Delivery => {
   const { segments, firstEvent, eventCount, body } = batch
   const { callbackName = '', url = '' } = store.directory.callback(callbackId) ?? {}
   const lists = new Set(segments.map(({ subscriptionIds }) => subscriptionIds))
   return {
-    deliveryId: random.uuid(),
+    deliveryId: newId(),
     callbackId,
     callbackName,
     url,

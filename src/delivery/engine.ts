@@ -3,7 +3,7 @@
 
 import type { Delivery } from '../ens/delivery.js'
 import type { RetryPolicy } from '../ens/retry-policy.js'
-import type { Clock, EmitActivity, Enqueue, Random, Stopwatch, Store } from '../ports.js'
+import type { Clock, EmitActivity, Enqueue, Stopwatch, Store } from '../ports.js'
 import { announceQueued } from './announce.js'
 import type { AttemptPorts, Sending } from './attempt.js'
 import { carry } from './carry.js'
@@ -13,7 +13,8 @@ export interface EnginePorts extends Omit<AttemptPorts, 'toUrl'> {
   readonly store: Store
   readonly clock: Clock
   readonly stopwatch: Stopwatch
-  readonly random: Random
+  /** Of a delivery; unlike all before. */
+  readonly newId: () => string
   readonly emit: EmitActivity
   readonly policy: RetryPolicy
   /** What is kept ends with the process. */

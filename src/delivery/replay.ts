@@ -3,7 +3,7 @@
 import type { Delivery, DeliveryView } from '../ens/delivery.js'
 import { editEvents } from '../ens/edit-events.js'
 import { UserError } from '../errors.js'
-import type { Clock, Deliveries, Random, Store } from '../ports.js'
+import type { Clock, Deliveries, Store } from '../ports.js'
 import type { Sending } from './attempt.js'
 import type { Engine } from './engine.js'
 import type { Views } from './views.js'
@@ -11,7 +11,7 @@ import type { Views } from './views.js'
 interface ReplayPorts {
   readonly store: Pick<Store, 'delivery' | 'attempts' | 'deliveryBody' | 'directory'>
   readonly clock: Pick<Clock, 'now'>
-  readonly random: Pick<Random, 'uuid'>
+  readonly newId: () => string
   readonly engine: Pick<Engine, 'sendOnce' | 'flushed'>
   readonly views: Pick<Views, 'show'>
 }
@@ -44,7 +44,7 @@ const presentKey = ({ store }: ReplayPorts, { callbackId }: Delivery): Sending['
 }
 
 export const createReplay = (ports: ReplayPorts): Deliveries['replay'] => {
-  const { store, clock, random, engine, views } = ports
+  const { store, clock, newId, engine, views } = ports
   return async (deliveryId, { resign = false, edit } = {}): Promise<DeliveryView> => {
     await engine.flushed()
     const original = await store.delivery(deliveryId)
@@ -54,7 +54,7 @@ export const createReplay = (ports: ReplayPorts): Deliveries['replay'] => {
     const key = resign || edit !== undefined ? presentKey(ports, original) : await asItWas(ports, original)
     const replay: Delivery = {
       ...original,
-      deliveryId: random.uuid(),
+      deliveryId: newId(),
       state: 'sending',
       firstEvent: 0,
       endEvent: 0,

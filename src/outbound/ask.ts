@@ -14,6 +14,8 @@ interface Keeper {
   kept(): Pick<Answered, 'body' | 'truncated'>
 }
 
+const nothing = new Uint8Array()
+
 /** Keeps the first bytes and counts the others out. */
 const createKeeper = (keepBytes: number): Keeper => {
   const chunks: Uint8Array[] = []
@@ -25,7 +27,7 @@ const createKeeper = (keepBytes: number): Keeper => {
       if (room > 0) chunks.push(chunk.subarray(0, room))
       room = Math.max(0, room - chunk.length)
     },
-    kept: () => ({ body: Buffer.concat(chunks), truncated })
+    kept: () => ({ body: chunks.length === 0 ? nothing : Buffer.concat(chunks), truncated })
   }
 }
 
@@ -45,7 +47,11 @@ export const ask = (line: Line, request: PostRequest, journey: Journey): Promise
     const { url, headers, body, keepBytes } = request
     const keeper = createKeeper(keepBytes)
     let head: Pick<Answered, 'statusCode' | 'reason' | 'headers'>
-    const answer = (): void => resolve({ answered: true, ...head, ...keeper.kept() })
+    const answer = (): void => {
+      const { statusCode, reason, headers } = head
+      const { body: kept, truncated } = keeper.kept()
+      resolve({ answered: true, statusCode, reason, headers, body: kept, truncated })
+    }
     const handler: Dispatcher.DispatchHandler = {
       onRequestStart: () => trackSending(journey, line),
       onResponseStarted: () => {

@@ -35,35 +35,35 @@ export const createFindWay = (resolve: Resolve): FindWay => {
   }
 }
 
-/** An answer from a line that was kept; undefined if there is none, or none that was still open. */
-const askAgain = async (
-  key: string,
+const converseAnew = async (
   request: PostRequest,
   journey: Journey,
-  idle: IdleLines
-): Promise<Answered | undefined> => {
-  for (let line = idle.take(key); line !== undefined; line = idle.take(key)) {
-    journey.line = line
-    journey.wire = line.wire
-    journey.reused = true
-    try {
-      return await ask(line, request, journey)
-    } catch (error) {
-      // Closed while it waited, and nothing was sent: as if it had never been there.
-      if (journey.written || !line.wire.socket.destroyed) throw error
-    }
-  }
-  return undefined
-}
-
-export const converse = async (request: PostRequest, journey: Journey, conversing: Conversing): Promise<Answered> => {
-  const { findWay, idle } = conversing
-  const { destination, key } = findWay(request.url)
-  const answered = await askAgain(key, request, journey, idle)
-  if (answered !== undefined) return answered
+  { destination, key }: Way,
+  conversing: Conversing
+): Promise<Answered> => {
   Object.assign(journey, { line: undefined, wire: undefined, reused: false })
   const wire = await openWire(request, destination, journey, conversing)
   journey.trail.enter('sent')
   journey.line = buildLine(key, wire, request.url)
   return ask(journey.line, request, journey)
+}
+
+/** On a line that was kept, if there is one. */
+export const converse = (request: PostRequest, journey: Journey, conversing: Conversing): Promise<Answered> => {
+  let way: Way
+  try {
+    way = conversing.findWay(request.url)
+  } catch (error) {
+    return Promise.reject(error)
+  }
+  const line = conversing.idle.take(way.key)
+  if (line === undefined) return converseAnew(request, journey, way, conversing)
+  journey.line = line
+  journey.wire = line.wire
+  journey.reused = true
+  return ask(line, request, journey).catch(error => {
+    // Closed while it waited, and nothing was sent: as if it had never been there.
+    if (journey.written || !line.wire.socket.destroyed) throw error
+    return converse(request, journey, conversing)
+  })
 }

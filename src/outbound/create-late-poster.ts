@@ -1,17 +1,22 @@
-// A poster that is loaded with the first probe: its HTTP client takes longer to load than all the rest, and many a start
-// needs none.
+// A poster that is loaded with the first exchange: its HTTP client takes longer to load than all the rest, and many a
+// start needs none.
 
 import type { Poster, PosterOptions } from './create-poster.js'
 
 export const createLatePoster = (options: PosterOptions): Poster => {
-  let poster: Promise<Poster> | undefined
-  const load = async (): Promise<Poster> => (await import('./create-poster.js')).createPoster(options)
+  let loading: Promise<Poster> | undefined
+  let poster: Poster | undefined
+  const load = async (): Promise<Poster> => {
+    poster = (await import('./create-poster.js')).createPoster(options)
+    return poster
+  }
   return {
-    post: async request => {
-      poster ??= load()
-      return (await poster).post(request)
+    post: request => {
+      if (poster !== undefined) return poster.post(request)
+      loading ??= load()
+      return loading.then(({ post }) => post(request))
     },
-    cancel: () => void poster?.then(({ cancel }) => cancel()),
-    close: async () => (await poster)?.close()
+    cancel: () => void loading?.then(({ cancel }) => cancel()),
+    close: async () => (await loading)?.close()
   }
 }

@@ -3,7 +3,7 @@
 import { lookup as systemLookup } from 'node:dns'
 import type { LookupFunction, Socket } from 'node:net'
 import type { Outcome, Unanswered } from '../ens/outcome.js'
-import type { Exchange, Post, PostRequest, Resolve, Stopwatch } from '../ports.js'
+import type { Exchange, Post, Resolve, Stopwatch } from '../ports.js'
 import { classify } from './classify.js'
 import { converse, createFindWay } from './converse.js'
 import { createIdleLines } from './idle-lines.js'
@@ -75,27 +75,22 @@ export const createPoster = (options: PosterOptions): Poster => {
   }
 
   /** Whatever comes first: the answer, what broke, or the end from our side. */
-  const exchange = (request: PostRequest, journey: Journey): Promise<Outcome> =>
+  const post: Post = request =>
     new Promise(settle => {
+      const journey = startJourney(stopwatch)
       const stop = armStop(request, stopwatch, reason => end(toUnanswered(reason, journey)))
       const end = (outcome: Outcome): void => {
+        if (journey.over) return
+        journey.over = true
         running.delete(stop)
         stop.disarm()
-        settle(outcome)
+        release(journey, outcome)
+        settle(toExchange(outcome, journey))
       }
       running.add(stop)
       if (closed || request.signal?.aborted) stop.cancel()
-      if (stop.reason === undefined)
-        converse(request, journey, conversing).then(end, error => end(diagnose(error, journey)))
+      else converse(request, journey, conversing).then(end, error => end(diagnose(error, journey)))
     })
-
-  const post: Post = async request => {
-    const journey = startJourney(stopwatch)
-    const outcome = await exchange(request, journey)
-    journey.over = true
-    release(journey, outcome)
-    return toExchange(outcome, journey)
-  }
 
   const cancel = (): void => {
     for (const stop of running) stop.cancel()

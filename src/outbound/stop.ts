@@ -6,31 +6,23 @@ import type { PostRequest, Stopwatch } from '../ports.js'
 export type Reason = Pick<Unanswered, 'status' | 'detail'>
 
 export interface Stop {
-  /** Why we stopped, once we have. */
-  readonly reason: Reason | undefined
   cancel(): void
   /** No more timer and listener. */
   disarm(): void
 }
 
-/** `stopped` is called at most once, not in this turn, and not if the exchange ends by itself. */
+/** `stopped` is not called in this turn, and not if the exchange ends by itself and disarms it. */
 export const armStop = (
   { deadlineMs, signal }: PostRequest,
   { after }: Stopwatch,
   stopped: (reason: Reason) => void
 ): Stop => {
-  let reason: Reason | undefined
-  const stop = (status: Reason['status'], detail: string): void => {
-    reason = { status, detail }
-    stopped(reason)
-  }
-  const cancel = (): void => stop('RequestCanceled', 'The request was canceled on our side')
-  const clear = after(deadlineMs, () => stop('Timeout', `No whole answer within ${deadlineMs} ms`))
+  const cancel = (): void => stopped({ status: 'RequestCanceled', detail: 'The request was canceled on our side' })
+  const clear = after(deadlineMs, () =>
+    stopped({ status: 'Timeout', detail: `No whole answer within ${deadlineMs} ms` })
+  )
   signal?.addEventListener('abort', cancel, { once: true })
   return {
-    get reason() {
-      return reason
-    },
     cancel,
     disarm: () => {
       clear()

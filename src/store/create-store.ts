@@ -8,6 +8,7 @@ import { createCallbacks, loadCallbacks } from './callbacks.js'
 import { createDeliveries } from './deliveries.js'
 import { createMirror, type Mirror } from './directory.js'
 import { createJournal } from './journal.js'
+import { createMemoryDeliveries } from './memory-deliveries.js'
 import { migrate } from './migrate.js'
 import type { Sqlite } from './open-sqlite.js'
 import { createPending } from './pending.js'
@@ -34,6 +35,8 @@ export const createStore = async (sqlite: Sqlite, location: string): Promise<Sto
   const { dialect, transact } = createSqliteDialect(sqlite)
   const db = new Kysely<Database>({ dialect })
   const [mirror, turns] = [createMirror(), createTurns()]
+  const inMemory = sqlite.isVolatile ? createMemoryDeliveries() : undefined
+  const overSql = { ...createJournal(db, transact), ...createQueues(db), ...createDeliveries(db) }
   try {
     await migrate(db, location)
     await load(db, mirror)
@@ -44,17 +47,17 @@ export const createStore = async (sqlite: Sqlite, location: string): Promise<Sto
   return {
     ...createCallbacks(db, mirror, turns),
     ...createSubscriptions(db, mirror, turns),
-    ...createJournal(db, transact),
-    ...createQueues(db),
-    ...createDeliveries(db),
-    ...createPending(db),
-    ...createRetention(db),
+    ...(inMemory ?? { ...overSql, ...createPending(db), ...createRetention(db) }),
     directory: mirror.directory,
     clear: () =>
       turns.take(async () => {
         await clear(db)
         mirror.clear()
+        inMemory?.clear()
       }),
-    close: () => turns.take(() => db.destroy())
+    close: () => {
+      inMemory?.close()
+      return turns.take(() => db.destroy())
+    }
   }
 }

@@ -6,6 +6,8 @@ import type { SqliteDatabase, SqliteEngine, SqliteStatement } from './load-sqlit
 import { foreignFile, toFileError, toUserError } from './store-errors.js'
 
 export interface Sqlite {
+  /** It ends with the process, and nothing is ever on disk. */
+  readonly isVolatile: boolean
   run(sql: string, parameters: readonly unknown[]): unknown[]
   /**
    * For pragmas: most do their work while they are prepared (https://www.sqlite.org/pragma.html), so that a statement
@@ -62,6 +64,8 @@ const prepareFile = (database: SqliteDatabase, path: string): void => {
   database.exec('pragma locking_mode = exclusive')
   claimFile(database, path)
   database.exec('pragma synchronous = normal')
+  // 32 MB: what is written again and again goes into the file itself less often.
+  database.exec('pragma wal_autocheckpoint = 8000')
 }
 
 const withoutLog = 'pragma journal_mode = delete'
@@ -106,6 +110,7 @@ export const openSqlite = (engine: SqliteEngine, path: string): Sqlite => {
   }
 
   return {
+    isVolatile: path === inMemory,
     run: (sql, parameters) => explained(path, () => run(sql, parameters)),
     exec: sql => explained(path, () => database.exec(sql)),
     close: () => letGo(database, [withoutLog, ...withoutLock])

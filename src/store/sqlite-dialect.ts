@@ -33,6 +33,12 @@ const rollBack = (sqlite: Sqlite): void => {
 }
 
 const runAll = (sqlite: Sqlite, statements: readonly Statement[]): void => {
+  const [first, ...others] = statements
+  // One statement is a transaction by itself.
+  if (first !== undefined && others.length === 0) {
+    sqlite.run(first.sql, first.parameters)
+    return
+  }
   sqlite.run(BEGIN, [])
   try {
     for (const { sql, parameters } of statements) sqlite.run(sql, parameters)
@@ -49,7 +55,7 @@ const createTransact =
   async (statements, durable) => {
     if (statements.length === 0) return
     await turns.take(async () => {
-      if (durable === undefined) return runAll(sqlite, statements)
+      if (durable === undefined || sqlite.isVolatile) return runAll(sqlite, statements)
       sqlite.exec('pragma synchronous = full')
       try {
         runAll(sqlite, statements)

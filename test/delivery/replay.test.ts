@@ -127,7 +127,7 @@ t.test('a replay that is forgotten at once is shown as it was begun', async t =>
       directory: undefined as never
     },
     clock: { now: () => 5 },
-    random: { uuid: () => 'new' },
+    newId: () => 'new',
     engine: { sendOnce: async delivery => void sent.push(delivery), flushed: async () => undefined },
     views: { show: async delivery => ({ ...delivery, attempts: [] }) as DeliveryView }
   })

@@ -10,7 +10,7 @@ const createFake = (failing: Record<string, Error> = {}) => {
     if (failing[sql] !== undefined) throw failing[sql]
     return []
   }
-  const sqlite: Sqlite = { run, exec: sql => run(sql, []), close: () => {} }
+  const sqlite: Sqlite = { isVolatile: false, run, exec: sql => run(sql, []), close: () => {} }
   return { told, ...createSqliteDialect(sqlite) }
 }
 
@@ -31,8 +31,12 @@ t.test('connections take turns with transactions of known statements', async t =
 
 t.test('what must be on disk is written through', async t => {
   const { told, transact } = createFake()
+  await transact([one, two], 'durable')
+  const [full, normal] = ['pragma synchronous = full', 'pragma synchronous = normal']
+  t.same(told, [full, 'begin immediate', 'one 1', 'two', 'commit', normal])
+  told.length = 0
   await transact([one], 'durable')
-  t.same(told, ['pragma synchronous = full', 'begin immediate', 'one 1', 'commit', 'pragma synchronous = normal'])
+  t.same(told, [full, 'one 1', normal], 'one alone is a transaction')
   told.length = 0
   await transact([], 'durable')
   t.same(told, [], 'nothing needs no transaction')
@@ -54,12 +58,12 @@ t.test('what fails is rolled back, and said as it was', async t => {
 t.test('a rollback that SQLite has made by itself is no failure, any other is', async t => {
   const already = new Error('cannot rollback - no transaction is active')
   const first = createFake({ commit: new Error('no room'), rollback: already })
-  await t.rejects(first.transact([one]), { message: 'no room' })
+  await t.rejects(first.transact([one, two]), { message: 'no room' })
   const driver = first.dialect.createDriver()
   await driver.rollbackTransaction(await driver.acquireConnection())
 
   const second = createFake({ one: new Error('no room'), rollback: new Error('no disk') })
-  await t.rejects(second.transact([one]), { message: 'no disk' })
+  await t.rejects(second.transact([one, two]), { message: 'no disk' })
 })
 
 t.test('rows come in lists', async t => {

@@ -1,0 +1,202 @@
+// Queues and deliveries of a store that ends with us, as objects: the same methods as over SQL, a third of the cost. Events
+// are kept once, and handed out without a copy.
+
+import { type Attempt, type Delivery, isFinal } from '../ens/delivery.js'
+import type { DeliveryCounts, JournalEntry, Store } from '../ports.js'
+import { createMemoryQueues, type MemoryQueues } from './memory-queues.js'
+
+export type DeliveryMethods = Pick<
+  Store,
+  | 'addSegments'
+  | 'segments'
+  | 'queues'
+  | 'deliveredRanges'
+  | 'record'
+  | 'delivery'
+  | 'deliveries'
+  | 'attempts'
+  | 'deliveryBody'
+  | 'dueDeliveries'
+  | 'nextDue'
+  | 'isRetrying'
+  | 'recoverDeliveries'
+  | 'deliveryCounts'
+  | 'pendingDeliveries'
+  | 'forgetFinished'
+>
+
+interface Kept {
+  delivery: Delivery
+  body: Uint8Array | undefined
+  readonly attempts: Attempt[]
+}
+
+interface Records {
+  /** In the order in which they were first written down. */
+  readonly kept: Map<string, Kept>
+  /** Attempts whose delivery has not been written down. */
+  readonly loose: Map<string, Attempt[]>
+  /** Those with a time for their next attempt. */
+  readonly waiting: Map<string, Kept>
+}
+
+const put = ({ kept, loose, waiting }: Records, delivery: Delivery, body: Uint8Array | undefined): void => {
+  const { deliveryId } = delivery
+  const known = kept.get(deliveryId) ?? { delivery, body, attempts: loose.get(deliveryId) ?? [] }
+  known.delivery = delivery
+  known.body ??= body
+  kept.set(deliveryId, known)
+  loose.delete(deliveryId)
+  if (delivery.nextAttemptAt === null) waiting.delete(deliveryId)
+  else waiting.set(deliveryId, known)
+}
+
+const noteAttempt = ({ kept, loose }: Records, deliveryId: string, attempt: Attempt): void => {
+  const attempts = kept.get(deliveryId)?.attempts ?? loose.get(deliveryId) ?? []
+  attempts.push(attempt)
+  if (!kept.has(deliveryId)) loose.set(deliveryId, attempts)
+}
+
+const apply = (records: Records, queues: MemoryQueues, entry: JournalEntry): void => {
+  if ('put' in entry) put(records, entry.put, entry.body)
+  else if ('attempt' in entry) noteAttempt(records, entry.deliveryId, entry.attempt)
+  else if ('cut' in entry) queues.noteCut(entry.callbackId, entry.cut)
+  else if ('split' in entry) queues.replace(entry.split)
+  else queues.remove(entry.remove)
+}
+
+const countAll = (all: Iterable<Kept>): DeliveryCounts => {
+  const counts = { sending: 0, retrying: 0, deferred: 0, finished: 0, finishedBytes: 0 }
+  for (const { delivery } of all) {
+    const { state, bytes } = delivery
+    if (state === 'sending' || state === 'retrying' || state === 'deferred') counts[state] += 1
+    else {
+      counts.finished += 1
+      counts.finishedBytes += bytes
+    }
+  }
+  return counts
+}
+
+const countPending = (all: Iterable<Kept>): Awaited<ReturnType<Store['pendingDeliveries']>> => {
+  const pending = new Map<string, { callbackId: string; deliveries: number; events: number }>()
+  for (const { delivery } of all) {
+    const { callbackId, eventCount } = delivery
+    if (isFinal(delivery)) continue
+    const { deliveries, events } = pending.get(callbackId) ?? { deliveries: 0, events: 0 }
+    pending.set(callbackId, { callbackId, deliveries: deliveries + 1, events: events + eventCount })
+  }
+  return [...pending.values()].sort((a, b) => (a.callbackId < b.callbackId ? -1 : 1))
+}
+
+/** Those that wait, the longest due first. */
+const inTurn = ({ waiting }: Records): Delivery[] =>
+  [...waiting.values()]
+    .map(({ delivery }) => delivery)
+    .sort((a, b) => Number(a.nextAttemptAt) - Number(b.nextAttemptAt))
+
+const list = (
+  { kept }: Records,
+  { callbackId, state, before, limit }: Parameters<Store['deliveries']>[0]
+): Delivery[] => {
+  const all = [...kept.values()].map(({ delivery }) => delivery)
+  const end = before === undefined ? all.length : all.findIndex(({ deliveryId }) => deliveryId === before)
+  const found: Delivery[] = []
+  for (let at = end - 1; at >= 0 && found.length < limit; at--) {
+    const delivery = all[at] as Delivery
+    const isAsked =
+      (callbackId ?? delivery.callbackId) === delivery.callbackId && (state ?? delivery.state) === delivery.state
+    if (isAsked) found.push(delivery)
+  }
+  return found
+}
+
+const forget = ({ kept }: Records, queues: MemoryQueues, count: number): { deliveries: number; bytes: number } => {
+  const forgotten = { deliveries: 0, bytes: 0 }
+  for (const [deliveryId, { delivery }] of kept) {
+    if (forgotten.deliveries >= count) break
+    if (!isFinal(delivery)) continue
+    kept.delete(deliveryId)
+    queues.forget(delivery)
+    forgotten.deliveries += 1
+    forgotten.bytes += delivery.bytes
+  }
+  return forgotten
+}
+
+const readWaiting = (
+  records: Records
+): Pick<DeliveryMethods, 'dueDeliveries' | 'nextDue' | 'isRetrying' | 'recoverDeliveries'> => ({
+  dueDeliveries: async (now, limit) =>
+    inTurn(records)
+      .filter(({ nextAttemptAt }) => Number(nextAttemptAt) <= now)
+      .slice(0, limit),
+  nextDue: async () => inTurn(records)[0]?.nextAttemptAt ?? undefined,
+  isRetrying: async () => inTurn(records).some(({ state }) => state === 'retrying'),
+  recoverDeliveries: async now => {
+    for (const { delivery } of records.kept.values())
+      if (delivery.state === 'sending') put(records, { ...delivery, state: 'retrying', nextAttemptAt: now }, undefined)
+  }
+})
+
+/** After `end` nothing is answered any more, as with a database that is closed. */
+const untilClosed = (methods: DeliveryMethods): { methods: DeliveryMethods; end(): void } => {
+  let isClosed = false
+  const guarded = Object.entries(methods).map(([name, method]) => [
+    name,
+    async (...parameters: never[]) => {
+      if (isClosed) throw new Error('The store is closed.')
+      return (method as (...parameters: never[]) => unknown)(...parameters)
+    }
+  ])
+  return {
+    methods: Object.fromEntries(guarded) as DeliveryMethods,
+    end: () => {
+      isClosed = true
+    }
+  }
+}
+
+const readKept = (
+  { kept, loose }: Records,
+  queues: MemoryQueues
+): Pick<DeliveryMethods, 'delivery' | 'attempts' | 'deliveryBody' | 'deliveryCounts' | 'pendingDeliveries'> => ({
+  delivery: async deliveryId => kept.get(deliveryId)?.delivery,
+  attempts: async deliveryId => {
+    const attempts = kept.get(deliveryId)?.attempts ?? loose.get(deliveryId) ?? []
+    return [...attempts].sort((a, b) => a.attempt - b.attempt)
+  },
+  deliveryBody: async deliveryId => {
+    const known = kept.get(deliveryId)
+    return known && (known.body ?? queues.bodyOf(known.delivery))
+  },
+  deliveryCounts: async () => countAll(kept.values()),
+  pendingDeliveries: async () => countPending(kept.values())
+})
+
+export const createMemoryDeliveries = (): DeliveryMethods & { clear(): void; close(): void } => {
+  const records: Records = { kept: new Map(), loose: new Map(), waiting: new Map() }
+  const queues = createMemoryQueues()
+  const all = (): Delivery[] => [...records.kept.values()].map(({ delivery }) => delivery)
+  const { methods, end } = untilClosed({
+    ...readWaiting(records),
+    ...readKept(records, queues),
+    addSegments: async segments => queues.add(segments),
+    segments: async (callbackId, from, maxBytes) => queues.read(callbackId, from, maxBytes),
+    queues: async () => queues.all(all()),
+    deliveredRanges: async () => queues.delivered(all()),
+    record: async entries => {
+      for (const entry of entries) apply(records, queues, entry)
+    },
+    deliveries: async query => list(records, query),
+    forgetFinished: async count => forget(records, queues, count)
+  })
+  return {
+    ...methods,
+    clear: () => {
+      for (const map of Object.values(records)) map.clear()
+      queues.clear()
+    },
+    close: end
+  }
+}
