@@ -94,7 +94,7 @@ export interface Store {
   isRetrying(): Promise<boolean>
   /** `sending` becomes `retrying`, due at `now`: nobody is sending them any more. For the start after an end without warning. */
   recoverDeliveries(now: number): Promise<void>
-  /** How many there are in each state that is not the end, and of how many bytes all that have ended are. */
+  /** How many there are in each state that is not the end, and how much keeping those that have ended takes (`keptBytes`). */
   deliveryCounts(): Promise<DeliveryCounts>
   /** How many deliveries have not ended, and of how many events they are; for each callback that has any. */
   pendingDeliveries(): Promise<{ callbackId: string; deliveries: number; events: number }[]>

@@ -45,14 +45,14 @@ const nextOf = ({ state, next }: DeliveryView): string => {
 }
 
 export const toRow = (delivery: DeliveryView): DeliveryRow => {
-  const { deliveryId, createdAt, callbackName, state, eventCount, attempts, replayOf } = delivery
+  const { deliveryId, createdAt, callbackName, state, eventCount, attempts, attemptCount, replayOf } = delivery
   return {
     deliveryId,
     time: localTime(createdAt),
     callback: callbackName,
     state: replayOf === null ? state : `${state}, a replay`,
     events: String(eventCount),
-    attempts: String(attempts.length),
+    attempts: String(attemptCount),
     verdict: attempts.at(-1)?.verdict ?? '',
     next: nextOf(delivery)
   }

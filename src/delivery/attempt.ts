@@ -41,13 +41,22 @@ const decoder = new TextDecoder('utf-8', exactly)
 const decode = (body: Uint8Array, truncated: boolean): string =>
   truncated ? new TextDecoder('utf-8', exactly).decode(body, { stream: true }) : decoder.decode(body)
 
+/** Undefined for what is no text; a NUL is in none, and is long to write down. */
+const toText = (body: Uint8Array, truncated: boolean): string | undefined => {
+  if (body.includes(0)) return undefined
+  try {
+    return decode(body, truncated)
+  } catch {
+    return undefined
+  }
+}
+
 const toBody = (body: Uint8Array, truncated: boolean): Pick<AttemptResponse, 'body' | 'bodyEncoding'> => {
   if (body.length === 0) return { body: '', bodyEncoding: 'utf8' }
-  try {
-    return { body: decode(body, truncated), bodyEncoding: 'utf8' }
-  } catch {
-    return { body: Buffer.from(body).toString('base64'), bodyEncoding: 'base64' }
-  }
+  const text = toText(body, truncated)
+  return text === undefined
+    ? { body: Buffer.from(body).toString('base64'), bodyEncoding: 'base64' }
+    : { body: text, bodyEncoding: 'utf8' }
 }
 
 const toResponse = ({ statusCode, reason, headers, body, truncated }: Answered): AttemptResponse => ({

@@ -28,9 +28,13 @@ const stateAfter: Readonly<Record<NextStep['does'], DeliveryState>> = {
   fail: 'failed'
 }
 
-const afterAttempt = (delivery: Delivery, { at, next }: Attempt): Delivery => ({
+/** About what an attempt takes without the answer's body. */
+const ATTEMPT_BYTES = 1000
+
+const afterAttempt = (delivery: Delivery, { at, next, response }: Attempt): Delivery => ({
   ...delivery,
   state: stateAfter[next.does],
+  keptBytes: delivery.keptBytes + ATTEMPT_BYTES + (response?.body.length ?? 0),
   attemptCount: delivery.attemptCount + 1,
   firstAttemptAt: delivery.firstAttemptAt ?? at,
   nextAttemptAt: next.at ?? null,

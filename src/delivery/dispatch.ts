@@ -56,6 +56,7 @@ const toDelivery = ({ store, clock, newId }: DispatchPorts, { callbackId }: Lane
     endEvent: firstEvent + eventCount,
     eventCount,
     bytes: body.length,
+    keptBytes: body.length,
     createdAt: clock.now(),
     attemptCount: 0,
     firstAttemptAt: null,

@@ -86,7 +86,7 @@ export const buildParts = (ports: EnginePorts, life: Life): EngineParts => {
   const changed = (delivery: Delivery): void => {
     for (const listener of listeners) listener(delivery)
     if (delivery.nextAttemptAt !== null) due.note(delivery.nextAttemptAt)
-    else kept.retention.ended(delivery.bytes)
+    else kept.retention.ended(delivery.keptBytes)
   }
   const health = createHealthKeeper({ ...ports, during: work.during, suspended: reconsider })
   const carrying: CarryPorts = { ...ports, toUrl: createToUrl(), journal, health, fate, changed }

@@ -59,6 +59,7 @@ export const createReplay = (ports: ReplayPorts): Deliveries['replay'] => {
       firstEvent: 0,
       endEvent: 0,
       bytes: body.length,
+      keptBytes: body.length,
       createdAt: clock.now(),
       attemptCount: 0,
       firstAttemptAt: null,

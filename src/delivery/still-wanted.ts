@@ -44,7 +44,8 @@ export const loadLive = async (
     ...delivery,
     subscriptionIds: [...new Set(live.flatMap(({ subscriptionIds }) => subscriptionIds))],
     eventCount: live.reduce((sum, { count }) => sum + count, 0),
-    bytes: body.length
+    bytes: body.length,
+    keptBytes: delivery.keptBytes - delivery.bytes + body.length
   }
   return {
     delivery: left,

@@ -82,6 +82,8 @@ export interface Delivery {
   readonly eventCount: number
   /** Of the body. */
   readonly bytes: number
+  /** What keeping it takes: the body and, roughly, its attempts. */
+  readonly keptBytes: number
   /** When the batch was cut. */
   readonly createdAt: number
   readonly attemptCount: number
@@ -104,12 +106,12 @@ export const ATTEMPT_KEEP_BYTES = 16_384
 /** An attempt with the body it sent. */
 export interface AttemptView extends Omit<Attempt, 'request'> {
   readonly request: Attempt['request'] & {
-    /** Absent in a list when it is long: ask for the delivery by its id. */
+    /** Absent in a list when it is long: ask for the delivery by its id. Of many attempts only the last has it. */
     readonly body?: string
   }
 }
 
 /** A delivery as it is shown: with every attempt, and what ENS does next. */
-export interface DeliveryView extends Omit<Delivery, 'attemptCount'> {
+export interface DeliveryView extends Omit<Delivery, 'keptBytes'> {
   readonly attempts: readonly AttemptView[]
 }

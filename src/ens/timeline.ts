@@ -30,8 +30,8 @@ const nextLines = ({ state, next, nextAttemptAt }: DeliveryView, now: number): s
 }
 
 const toLines = (delivery: DeliveryView, now: number): string[] => {
-  const { attempts, createdAt } = delivery
-  const left = attempts.length - MOST_ATTEMPTS
+  const { attempts, attemptCount, createdAt } = delivery
+  const left = attemptCount - Math.min(attempts.length, MOST_ATTEMPTS)
   return [
     headLine(delivery),
     ...(left > 0 ? [`  … ${countOf(left, 'earlier attempt')}`] : []),

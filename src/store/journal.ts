@@ -47,6 +47,7 @@ const upsertDeliveries = (db: Db): WriteRows =>
           subscription_ids: eb.ref('excluded.subscription_ids'),
           event_count: eb.ref('excluded.event_count'),
           bytes: eb.ref('excluded.bytes'),
+          kept_bytes: eb.ref('excluded.kept_bytes'),
           attempt_count: eb.ref('excluded.attempt_count'),
           first_attempt_at: eb.ref('excluded.first_attempt_at'),
           next_attempt_at: eb.ref('excluded.next_attempt_at'),

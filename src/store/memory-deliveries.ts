@@ -68,11 +68,11 @@ const apply = (records: Records, queues: MemoryQueues, entry: JournalEntry): voi
 const countAll = (all: Iterable<Kept>): DeliveryCounts => {
   const counts = { sending: 0, retrying: 0, deferred: 0, finished: 0, finishedBytes: 0 }
   for (const { delivery } of all) {
-    const { state, bytes } = delivery
+    const { state, keptBytes } = delivery
     if (state === 'sending' || state === 'retrying' || state === 'deferred') counts[state] += 1
     else {
       counts.finished += 1
-      counts.finishedBytes += bytes
+      counts.finishedBytes += keptBytes
     }
   }
   return counts
@@ -119,7 +119,7 @@ const forget = ({ kept }: Records, queues: MemoryQueues, count: number): { deliv
     kept.delete(deliveryId)
     queues.forget(delivery)
     forgotten.deliveries += 1
-    forgotten.bytes += delivery.bytes
+    forgotten.bytes += delivery.keptBytes
   }
   return forgotten
 }

@@ -12,7 +12,7 @@ const ended: readonly DeliveryState[] = ['delivered', 'dropped', 'failed']
 const countDeliveries = async (db: Db): ReturnType<Store['deliveryCounts']> => {
   const rows = await db
     .selectFrom('deliveries')
-    .select(eb => ['state', eb.fn.countAll<number>().as('count'), eb.fn.sum<number>('bytes').as('bytes')])
+    .select(eb => ['state', eb.fn.countAll<number>().as('count'), eb.fn.sum<number>('kept_bytes').as('bytes')])
     .groupBy('state')
     .execute()
   const counts = { sending: 0, retrying: 0, deferred: 0, finished: 0, finishedBytes: 0 }
@@ -47,13 +47,13 @@ const forgetFinished = async (db: Db, count: number): ReturnType<Store['forgetFi
     .selectFrom(
       db
         .selectFrom('deliveries')
-        .select(['seq', 'bytes'])
+        .select(['seq', 'kept_bytes'])
         .where('state', 'in', ended)
         .orderBy('seq')
         .limit(count)
         .as('doomed')
     )
-    .select(eb => [eb.fn.countAll<number>().as('deliveries'), eb.fn.sum<number>('bytes').as('bytes')])
+    .select(eb => [eb.fn.countAll<number>().as('deliveries'), eb.fn.sum<number>('kept_bytes').as('bytes')])
     .select(eb => eb.fn.max('seq').as('last'))
   const { deliveries, bytes, last } = await summary.executeTakeFirstOrThrow()
   if (Number(deliveries) > 0) await forgetUpTo(db, last)

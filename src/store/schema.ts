@@ -65,6 +65,7 @@ export interface DeliveryTable {
   end_event: number
   event_count: number
   bytes: number
+  kept_bytes: number
   created_at: number
   attempt_count: number
   first_attempt_at: number | null

@@ -284,9 +284,9 @@ const counting = async (t: Test, open: Open): Promise<void> => {
     put('b', { callbackId: 'other', eventCount: 7 }),
     put('c', { state: 'retrying', eventCount: 5 }),
     put('d', { state: 'deferred' }),
-    put('e', { state: 'delivered', bytes: 4_000_000_000 }),
-    put('f', { state: 'dropped', bytes: 20 }),
-    put('g', { state: 'failed', bytes: 3 })
+    put('e', { state: 'delivered', keptBytes: 4_000_000_000 }),
+    put('f', { state: 'dropped', keptBytes: 20 }),
+    put('g', { state: 'failed', keptBytes: 3 })
   ])
   const counts = { sending: 2, retrying: 1, deferred: 1, finished: 3, finishedBytes: 4_000_000_023 }
   t.strictSame(await store.deliveryCounts(), counts)
@@ -334,11 +334,14 @@ const retention = async (t: Test, open: Open): Promise<void> => {
   const part = (firstEvent: number, count = 1) => aSegment({ firstEvent, count })
   await store.addSegments([part(0), part(1, 2), part(3), part(4), part(5), aSegment({ callbackId: 'other' })])
   const ended: JournalEntry[] = [
-    put('oldest', { firstEvent: 0, eventCount: 3, state: 'dropped', bytes: 1 }),
-    put('waiting', { firstEvent: 3, state: 'deferred', nextAttemptAt: 1, bytes: 10 }),
-    put('second', { firstEvent: 4, state: 'delivered', bytes: 100 }),
-    { ...put('replay', { endEvent: 0, state: 'failed', bytes: 1000, replayOf: 'oldest' }), body: Buffer.from('[]') },
-    put('newest', { firstEvent: 5, state: 'delivered', bytes: 10_000 })
+    put('oldest', { firstEvent: 0, eventCount: 3, state: 'dropped', keptBytes: 1 }),
+    put('waiting', { firstEvent: 3, state: 'deferred', nextAttemptAt: 1, keptBytes: 10 }),
+    put('second', { firstEvent: 4, state: 'delivered', keptBytes: 100 }),
+    {
+      ...put('replay', { endEvent: 0, state: 'failed', keptBytes: 1000, replayOf: 'oldest' }),
+      body: Buffer.from('[]')
+    },
+    put('newest', { firstEvent: 5, state: 'delivered', keptBytes: 10_000 })
   ]
   const attempts = ['oldest', 'waiting', 'newest'].map(deliveryId => ({ attempt: anAttempt(), deliveryId }))
   await store.record([...ended, ...attempts, { cut: 6, callbackId: 'callback-1' }])

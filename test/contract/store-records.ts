@@ -71,6 +71,7 @@ export const aDelivery = (overrides: Partial<Delivery> = {}): Delivery => {
     endEvent: firstEvent + eventCount,
     eventCount,
     bytes: 100,
+    keptBytes: 100,
     createdAt: 1_750_000_000_000,
     attemptCount: 0,
     firstAttemptAt: null,

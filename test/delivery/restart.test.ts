@@ -106,6 +106,7 @@ const sending = (of: Engine, deliveryId: string, firstEvent: number, changes: Pa
   endEvent: firstEvent + 1,
   eventCount: 1,
   bytes: 15,
+  keptBytes: 20,
   createdAt: 1,
   attemptCount: 0,
   firstAttemptAt: null,

@@ -58,6 +58,17 @@ t.test('one that is under way is shown', async t => {
   t.match(await all(), [{ state: 'delivered' }, { state: 'delivered' }])
 })
 
+t.test('a long body is shown once, on the last attempt', async t => {
+  const { emulator, publish, sink } = await startEngine(t)
+  sink.respondWith([500, 200])
+  await publish(1000)
+  await emulator.clock.advance('1s')
+  const { deliveryId } = await emulator.deliveries.next()
+  const [first, last] = (await emulator.deliveries.get(deliveryId))?.attempts ?? []
+  t.notHas(first?.request, { body: String })
+  t.equal(last?.request.body, sink.batches[0]?.text)
+})
+
 t.test('a long body is left out of lists, not of one delivery', async t => {
   const { emulator, publish, sink } = await startEngine(t)
   await publish(1000)

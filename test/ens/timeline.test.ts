@@ -27,6 +27,7 @@ const delivery = (change: Partial<DeliveryView> = {}): DeliveryView => ({
   endEvent: 3,
   eventCount: 3,
   bytes: 2,
+  attemptCount: change.attempts?.length ?? 2,
   createdAt: START,
   firstAttemptAt: START,
   nextAttemptAt: START + 602_000,

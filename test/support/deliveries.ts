@@ -43,6 +43,7 @@ export const delivery = (changes: Partial<DeliveryView> = {}): DeliveryView => (
   endEvent: 1,
   eventCount: 1,
   bytes: 61,
+  attemptCount: changes.attempts?.length ?? 1,
   createdAt: at,
   firstAttemptAt: at,
   nextAttemptAt: null,

@@ -39,6 +39,7 @@ const createDeliveries = (db: Kysely<unknown>): Promise<void> =>
     .addColumn('end_event', 'bigint', column => column.notNull())
     .addColumn('event_count', 'integer', column => column.notNull())
     .addColumn('bytes', 'bigint', column => column.notNull())
+    .addColumn('kept_bytes', 'bigint', column => column.notNull())
     .addColumn('created_at', 'bigint', column => column.notNull())
     .addColumn('attempt_count', 'integer', column => column.notNull())
     .addColumn('first_attempt_at', 'bigint')
