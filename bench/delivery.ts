@@ -9,8 +9,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Pool } from 'undici'
 import { manyCallbacks, pending, soak } from './load.js'
-import { startEnsLocal } from './program.js'
-import { atLeast, atMost, type Row } from './rows.js'
+import { startBarePublish, startEnsLocal } from './program.js'
+import { atLeast, atMost, noted, type Row } from './rows.js'
 import { bearer, call, EVENT, plainLoop, SOCKETS, sampleBody, settle, setUp, startReceiver, timed } from './setting.js'
 import { interleave, median } from './statistics.js'
 
@@ -69,7 +69,7 @@ const fullBatches = async (what: string, flags: readonly string[], rounds: numbe
  * From the beginning of POST /events to the event at its receiver, in this process; against a POST to a receiver in
  * another process, as the emulator is one, and its answer.
  */
-const latency = async (rounds: number): Promise<Row> => {
+const latency = async (rounds: number): Promise<Row[]> => {
   const keys: Record<string, string> = {}
   let arrived: (at: number) => void = () => {}
   const server = createServer((request, response) => {
@@ -85,8 +85,9 @@ const latency = async (rounds: number): Promise<Row> => {
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const [ens, receiver] = [await startEnsLocal('--forward-to', url, '--quiet'), await startReceiver()]
-  const api = new Pool(ens.url, { connections: 1 })
+  const [ens, bare] = [await startEnsLocal('--forward-to', url, '--quiet'), await startBarePublish(url)]
+  const receiver = await startReceiver()
+  const [api, least] = [new Pool(ens.url, { connections: 1 }), new Pool(bare.url, { connections: 1 })]
   const plain = new Pool(receiver.url, { connections: 1 })
   const [{ callbackId }] = await call(api, 'POST', '/platform/v1/ens-callbacks', [
     { callbackName: 'cb', url: 'https://example.com/' }
@@ -102,27 +103,38 @@ const latency = async (rounds: number): Promise<Row> => {
     for (let left = 1000; left > 0; left--) times.push(await one())
     return median(times)
   }
-  const ours = async (): Promise<number> => {
+  const through = (pool: Pool, path: string, event: object) => async (): Promise<number> => {
     const from = performance.now()
     const at = new Promise<number>(resolve => {
       arrived = resolve
     })
-    await call(api, 'POST', '/_ens-local/events', { type: EVENT })
+    await call(pool, 'POST', path, event)
     return (await at) - from
   }
+  const ours = through(api, '/_ens-local/events', { type: EVENT })
+  const bareOnes = through(least, '/events', JSON.parse(body)[0])
   const headers = { ...bearer, 'x-sfmc-ens-signature': 'none' }
   const theirs = (): Promise<number> =>
     timed(async () => (await plain.request({ method: 'POST', path: '/', headers, body })).body.dump())
   await each(ours)
-  const times = await interleave(rounds, { ours: () => each(ours), theirs: () => each(theirs) })
-  await Promise.all([api.close(), plain.close()])
-  await ens.stop()
+  const times = await interleave(rounds, {
+    ours: () => each(ours),
+    bare: () => each(bareOnes),
+    theirs: () => each(theirs)
+  })
+  await Promise.all([api.close(), least.close(), plain.close()])
+  await Promise.all([ens.stop(), bare.stop()])
   receiver.stop()
   server.close()
-  return atMost('POST /events → received, p50, against a plain POST', 'µs', inMicroseconds(times), 3)
+  const what = 'POST /events → received, p50, against'
+  return [
+    atMost(`${what} a plain POST`, 'µs', inMicroseconds(times.ours, times.theirs), 3),
+    noted(`${what} the same by a bare Fastify and undici`, 'µs', inMicroseconds(times.ours, times.bare)),
+    noted('the bare Fastify and undici, against a plain POST', 'µs', inMicroseconds(times.bare, times.theirs))
+  ]
 }
 
-const inMicroseconds = ({ ours, theirs }: Record<'ours' | 'theirs', number>): Record<'ours' | 'theirs', number> => ({
+const inMicroseconds = (ours: number, theirs: number): Record<'ours' | 'theirs', number> => ({
   ours: ours * 1000,
   theirs: theirs * 1000
 })
@@ -137,7 +149,7 @@ export const deliveries = async (rounds: number): Promise<Row[]> => {
       await batchesOfOne(`deliveries of 1 event with a file, ${against}`, file('ones.db'), rounds, 0.35),
       await fullBatches(`deliveries of 1,000 events, ${against}`, [], rounds, 0.8),
       await fullBatches(`deliveries of 1,000 events with a file, ${against}`, file('thousands.db'), rounds, 0.6),
-      await latency(rounds),
+      ...(await latency(rounds)),
       ...(await pending(join(folder, 'pending.db'))),
       await manyCallbacks(rounds),
       ...(await soak())

@@ -63,6 +63,9 @@ const here = new URL('.', import.meta.url).pathname
 export const startBareHandshake = (forwardTo: string): Promise<Program> =>
   startProgram([`${here}bare-handshake.js`, '--forward-to', forwardTo], '/')
 
+export const startBarePublish = (forwardTo: string): Promise<Program> =>
+  startProgram([`${here}bare-publish.js`, '--forward-to', forwardTo], '/')
+
 export const startBare = (): Promise<Program> => startProgram([`${here}bare-fastify.js`], '/')
 
 export const startEnsLocal = (...flags: string[]): Promise<Program> =>
