@@ -10,6 +10,7 @@ import { createTally, type Tally } from './delivery-tally.js'
 import { type ProgressFacts, showProgress } from './progress.js'
 import { sendCalls } from './send-calls.js'
 import type { TriggerCall, TriggerPlan } from './trigger-plan.js'
+import { toProgressFacts } from './trigger-progress.js'
 import { type Course, createPublished, type Published, reportCourse } from './trigger-report.js'
 
 export interface TriggerPorts {
@@ -63,20 +64,15 @@ const pendingEvents = async ({ control }: Run): Promise<number | undefined> => {
   }
 }
 
-const progressOf = ({ plan, tally, published, stopwatch, began }: Run, isWaiting: boolean): ProgressFacts => {
-  const { delivered, dropped, failed } = tally.totals()
-  const ended = delivered + dropped + failed
-  const done = isWaiting ? ended : published.accepted()
-  const seconds = Math.max(0.001, (stopwatch.now() - began) / 1000)
-  return {
-    doing: isWaiting ? 'delivering' : 'sending',
-    done,
-    total: isWaiting ? Math.max(published.matched(), ended) : plan.total,
-    perSecond: Math.round(done / seconds),
-    delivered,
-    failed: dropped + failed
-  }
-}
+const progressOf = ({ plan, tally, published, stopwatch, began }: Run, isWaiting: boolean): ProgressFacts =>
+  toProgressFacts({
+    isWaiting,
+    accepted: published.accepted(),
+    matched: published.matched(),
+    total: plan.total,
+    ...tally.totals(),
+    elapsedMs: stopwatch.now() - began
+  })
 
 interface Sent {
   /** Until the last call was answered. */
