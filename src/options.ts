@@ -44,9 +44,9 @@ export interface EmulatorOptions {
   linger?: number | string
   /** Sockets for deliveries, in all. Default 64; one callback gets at most half. */
   maxSockets?: number
-  /** How many deliveries that have ended are kept to be looked at and replayed. Default 10,000. */
+  /** How many deliveries that have ended are kept to be looked at and replayed. Default 5,000. */
   keepDeliveries?: number
-  /** And of how many bytes: a number, or a size such as `32mb`, which is the default. */
+  /** And of how many bytes: a number, or a size such as `16mb`, which is the default. */
   keepBytes?: number | string
   /** How many activities are kept. Default 10,000. */
   keepActivities?: number
@@ -152,8 +152,8 @@ const defaults = {
   activationDelay: 0,
   linger: 0,
   maxSockets: 64,
-  keepDeliveries: 10_000,
-  keepBytes: '32mb',
+  keepDeliveries: 5000,
+  keepBytes: '16mb',
   keepActivities: 10_000,
   clock: 'real'
 } as const

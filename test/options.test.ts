@@ -23,8 +23,8 @@ t.test('the defaults', async t => {
     activationDelayMs: 0,
     lingerMs: 0,
     maxSockets: 64,
-    keepDeliveries: 10_000,
-    keepBytes: 33_554_432,
+    keepDeliveries: 5000,
+    keepBytes: 16_777_216,
     keepActivities: 10_000
   })
   t.ok(Object.isFrozen(settings))

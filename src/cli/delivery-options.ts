@@ -45,8 +45,8 @@ export const deliveryOptions: Readonly<Record<string, Option>> = {
     describe: 'How long a batch that is not full waits for more events'
   },
   'max-sockets': { group, type: 'number', default: 64, describe: 'For deliveries, in all' },
-  'keep-deliveries': { group, type: 'number', default: 10_000, describe: 'How many that have ended are kept' },
-  'keep-bytes': { group, type: 'string', size: true, default: '32mb', describe: 'And of how many bytes in all' },
+  'keep-deliveries': { group, type: 'number', default: 5000, describe: 'How many that have ended are kept' },
+  'keep-bytes': { group, type: 'string', size: true, default: '16mb', describe: 'And of how many bytes in all' },
   'keep-activities': { group, type: 'number', default: 10_000, describe: 'How many activities are kept' }
 }
 
