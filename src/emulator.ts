@@ -5,7 +5,8 @@ import { movable } from './control/clock.js'
 import type { PublishAnswer, PublishRequest } from './ens/publication.js'
 import { issueToken, scopes } from './ens/token.js'
 import { listen } from './http/listen.js'
-import { checkDuration, type EmulatorOptions, toSettings } from './options.js'
+import { checkDuration } from './option-checks.js'
+import { type EmulatorOptions, toSettings } from './options.js'
 import type { ActivityLog, Clock, Deliveries, Settled } from './ports.js'
 
 /** A running emulator. */

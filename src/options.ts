@@ -1,11 +1,9 @@
 // What the emulator can be told, the defaults with their reasons, and the checks. Parsed once, then frozen.
 
-import { parseDuration } from './ens/duration.js'
 import { PROBE_DEADLINE_MS } from './ens/probe.js'
 import { type PolicyName, policies, policyNames } from './ens/retry-policy.js'
 import type { SignatureKeyEncoding } from './ens/signature.js'
-import { parseSize } from './ens/size.js'
-import { UserError } from './errors.js'
+import { checkDuration, checkHost, checkMap, checkNumber, checkOrigin, checkSize, oneOf } from './option-checks.js'
 
 export interface EmulatorOptions {
   /** 0 takes a free one. Default 4010 for the command, 0 for the library: a test must never wait for a port. */
@@ -93,49 +91,6 @@ export const DEFAULT_CLIENT: { readonly clientId: string; readonly clientSecret:
   clientSecret: 'ens-local-secret'
 })
 
-const wrong = (message: string, hint: string): UserError => new UserError(message, hint, { code: 'ERR_OPTION' })
-
-/** An origin such as `http://127.0.0.1:3000`. Throws UserError `ERR_OPTION`. */
-export const checkOrigin = (name: string, text: string): string => {
-  const isOrigin = URL.canParse(text) && /^https?:\/\/[^/?#@]+\/?$/i.test(text)
-  if (!isOrigin) throw wrong(`${name}: ${text} is no origin.`, 'Write it like http://127.0.0.1:3000, without a path.')
-  return new URL(text).origin
-}
-
-const checkMap = (map: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(map).map(([host, origin]) => {
-      const isHost = URL.canParse(`https://${host}/`) && !/[/:?#@\s]/.test(host.replace(/^\[.*\]$/, ''))
-      if (!isHost)
-        throw wrong(`map: ${host} is no host name.`, 'Write HOST=ORIGIN: hook.example.com=http://127.0.0.1:3000.')
-      return [new URL(`https://${host}/`).hostname, checkOrigin('map', origin)]
-    })
-  )
-
-const oneOf = <T extends string>(name: string, value: T, allowed: readonly T[]): T => {
-  if (allowed.includes(value)) return value
-  throw wrong(`${name}: ${value} is none of ${allowed.join(', ')}.`, `Choose one of ${allowed.join(', ')}.`)
-}
-
-const checkNumber = (name: string, value: number, max: number, min = 0): number => {
-  if (Number.isInteger(value) && value >= min && value <= max) return value
-  throw wrong(`${name}: ${value} is no whole number from ${min} to ${max}.`, `Choose a number from ${min} to ${max}.`)
-}
-
-/** Milliseconds from a number or a duration such as `30s`, at least `min`. Throws UserError `ERR_OPTION`. */
-export const checkDuration = (name: string, value: number | string, min = 1): number => {
-  const ms = typeof value === 'number' ? value : parseDuration(value)
-  if (ms !== undefined && Number.isFinite(ms) && ms >= min) return ms
-  throw wrong(`${name}: ${value} is no duration.`, 'Write it like 500ms, 3s, 10m, 4h or 7d.')
-}
-
-/** Bytes from a number or a size such as `32mb`. Throws UserError `ERR_OPTION`. */
-const checkSize = (name: string, value: number | string): number => {
-  const bytes = typeof value === 'number' ? value : parseSize(value)
-  if (bytes !== undefined && Number.isSafeInteger(bytes) && bytes >= 0) return bytes
-  throw wrong(`${name}: ${value} is no size.`, 'Write it like 64kb or 10mb.')
-}
-
 const defaults = {
   port: 0,
   host: '127.0.0.1',
@@ -157,12 +112,6 @@ const defaults = {
   keepActivities: 10_000,
   clock: 'real'
 } as const
-
-/** An empty one would be every address of the machine, which nobody means by it. */
-const checkHost = (host: string): string => {
-  if (host.trim() !== '') return host
-  throw wrong('host: it is empty.', 'Leave it out for 127.0.0.1.')
-}
 
 const withDefaults = (
   options: EmulatorOptions

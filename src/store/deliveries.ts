@@ -8,7 +8,7 @@ import { prepare } from './prepare.js'
 import type { Db } from './schema.js'
 import { toText } from './text.js'
 
-type DeliveryMethods = Pick<
+export type ReadingMethods = Pick<
   Store,
   | 'delivery'
   | 'deliveries'
@@ -79,7 +79,7 @@ const readAttempts = (db: Db): Store['attempts'] => {
   }
 }
 
-export const createDeliveries = (db: Db): DeliveryMethods => {
+export const createDeliveries = (db: Db): ReadingMethods => {
   const find = prepare(db.selectFrom('deliveries').select(deliveryColumns).where('delivery_id', '=', '').compile())
   return {
     delivery: async deliveryId => (await find(db, [toText(deliveryId)])).map(toDelivery)[0],

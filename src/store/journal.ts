@@ -9,7 +9,7 @@ import { anySegmentRow, toSegmentValues } from './segment-row.js'
 import type { Statement, Transact } from './sqlite-dialect.js'
 import { toText } from './text.js'
 
-type JournalMethods = Pick<Store, 'addSegments' | 'record'>
+export type JournalMethods = Pick<Store, 'addSegments' | 'record'>
 
 const times = <T>(count: number, value: T): T[] => Array.from({ length: count }, () => value)
 

@@ -3,27 +3,14 @@
 
 import { type Attempt, type Delivery, isFinal } from '../ens/delivery.js'
 import type { DeliveryCounts, JournalEntry, Store } from '../ports.js'
+import type { ReadingMethods } from './deliveries.js'
+import type { JournalMethods } from './journal.js'
 import { createMemoryQueues, type MemoryQueues } from './memory-queues.js'
+import type { PendingMethods } from './pending.js'
+import type { QueueMethods } from './queues.js'
+import type { RetentionMethods } from './retention.js'
 
-export type DeliveryMethods = Pick<
-  Store,
-  | 'addSegments'
-  | 'segments'
-  | 'queues'
-  | 'deliveredRanges'
-  | 'record'
-  | 'delivery'
-  | 'deliveries'
-  | 'attempts'
-  | 'deliveryBody'
-  | 'dueDeliveries'
-  | 'nextDue'
-  | 'isRetrying'
-  | 'recoverDeliveries'
-  | 'deliveryCounts'
-  | 'pendingDeliveries'
-  | 'forgetFinished'
->
+export type DeliveryMethods = JournalMethods & QueueMethods & ReadingMethods & PendingMethods & RetentionMethods
 
 interface Kept {
   delivery: Delivery

@@ -4,7 +4,7 @@ import type { Store } from '../ports.js'
 import type { Db } from './schema.js'
 import { fromText } from './text.js'
 
-type PendingMethods = Pick<Store, 'deliveredRanges' | 'pendingDeliveries'>
+export type PendingMethods = Pick<Store, 'deliveredRanges' | 'pendingDeliveries'>
 
 export const createPending = (db: Db): PendingMethods => ({
   deliveredRanges: async () => {

@@ -6,7 +6,7 @@ import type { Db } from './schema.js'
 import { toSegment } from './segment-row.js'
 import { fromText, toText } from './text.js'
 
-type QueueMethods = Pick<Store, 'segments' | 'queues'>
+export type QueueMethods = Pick<Store, 'segments' | 'queues'>
 
 /** How many segments are looked at in one go: few at first, since one may be all there is room for. */
 const FIRST_PAGE = 4

@@ -5,7 +5,7 @@ import type { Store } from '../ports.js'
 import { atomically } from './atomically.js'
 import type { Db } from './schema.js'
 
-type RetentionMethods = Pick<Store, 'deliveryCounts' | 'forgetFinished'>
+export type RetentionMethods = Pick<Store, 'deliveryCounts' | 'forgetFinished'>
 
 const ended: readonly DeliveryState[] = ['delivered', 'dropped', 'failed']
 
