@@ -47,6 +47,7 @@ export interface Assumptions {
   readonly deliveryFailure: Assumption<'batch'>
   readonly regeneratedKey: Assumption<'next attempt'>
   readonly severalSubscriptions: Assumption<'once'>
+  readonly eventShapes: Assumption<'as the samples'>
   readonly bodyText: Assumption<'JSON.stringify'>
   readonly replay: Assumption<'once'>
 }
@@ -179,6 +180,11 @@ export const assumptions: Assumptions = Object.freeze({
     'delivery',
     'An event that matches several subscriptions of one callback is delivered to it once.',
     'once' as const
+  ),
+  eventShapes: assume(
+    'payload',
+    'SmsSent and SmsNotSent have a compositeId as SmsTransient has it; a missing part of one is 0; push events carry no info; a filter on a field that an event lacks does not match.',
+    'as the samples' as const
   ),
   bodyText: assume(
     'payload',
