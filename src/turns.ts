@@ -1,5 +1,8 @@
 // First come, first served: what must not run at the same time takes turns.
 
+/** Resolves when what has come in by now has been looked at. */
+export const turnOfTheLoop = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
+
 export interface Turns {
   /** Resolves when it is one's turn, which lasts until `leave`. */
   enter(): Promise<void>

@@ -2,7 +2,8 @@
 
 import { toEvents } from '../ens/batch.js'
 import type { Enqueue, QueueEntry, Segment, Store } from '../ports.js'
-import type { Lane } from './lane.js'
+import { turnOfTheLoop } from '../turns.js'
+import { type Lane, mostInABatch } from './lane.js'
 
 interface Accepting {
   readonly store: Pick<Store, 'addSegments' | 'directory'>
@@ -16,11 +17,6 @@ interface Waiting {
   resolve(): void
   reject(error: unknown): void
 }
-
-const turnOfTheLoop = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
-
-/** Docs: the most that a callback's maxBatchSize can be. */
-const MOST_IN_A_BATCH = 1000
 
 /** What many callbacks get is put into bytes once. */
 const createBytes = (): ((texts: readonly string[], from: number, count: number) => Uint8Array) => {
@@ -38,7 +34,7 @@ const toSegments = ({ store, laneOf }: Accepting, groups: readonly Waiting[], en
   const bytes = createBytes()
   for (const { callbackId, subscriptionIds, events } of groups.flatMap(({ entries }) => entries)) {
     const lane = laneOf(callbackId)
-    const most = store.directory.callback(callbackId)?.maxBatchSize ?? MOST_IN_A_BATCH
+    const most = mostInABatch(store.directory, callbackId)
     let firstEvent = ends.get(lane) ?? lane.end
     for (let from = 0; from < events.length; from += most) {
       const count = Math.min(most, events.length - from)

@@ -2,6 +2,7 @@
 // store can not take it nothing is forgotten, and whoever waits for it goes on waiting.
 
 import type { EmitActivity, JournalEntry, Stopwatch, Store } from '../ports.js'
+import { turnOfTheLoop } from '../turns.js'
 
 const TRY_AGAIN_MS = 1000
 const HINT = 'What is not written down yet is kept in memory, and tried again every second.'
@@ -122,8 +123,6 @@ const createWriter = ({ store, stopwatch, emit, recovered }: JournalPorts): Writ
     }
   }
 }
-
-const turnOfTheLoop = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
 
 export const createJournal = (ports: JournalPorts): Journal => {
   const writer = createWriter(ports)

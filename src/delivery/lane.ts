@@ -3,7 +3,13 @@
 
 import { joinEvents, splitEvents } from '../ens/batch.js'
 import type { Delivery } from '../ens/delivery.js'
-import type { Cancel, Segment } from '../ports.js'
+import type { Cancel, Directory, Segment } from '../ports.js'
+
+/** Docs: the most that a callback's maxBatchSize can be; for one that is gone, whose events are dropped. */
+const MOST_IN_A_BATCH = 1000
+
+export const mostInABatch = (directory: Pick<Directory, 'callback'>, callbackId: string): number =>
+  directory.callback(callbackId)?.maxBatchSize ?? MOST_IN_A_BATCH
 
 /** From the first place up to, not with, the second. */
 export type Range = readonly [number, number]

@@ -2,7 +2,7 @@
 // store when its turn comes.
 
 import type { Segment, Store } from '../ports.js'
-import { append, type Batch, type Lane, takeBatch } from './lane.js'
+import { append, type Batch, type Lane, mostInABatch, takeBatch } from './lane.js'
 import type { Lanes } from './lanes.js'
 import type { Linger } from './linger.js'
 
@@ -30,9 +30,6 @@ interface QueuesPorts {
   readonly lanes: () => Lanes
 }
 
-/** Docs: the most that a callback's maxBatchSize can be. */
-export const MOST_IN_A_BATCH = 1000
-
 const bytesOf = (segments: readonly Segment[]): number => segments.reduce((sum, { events }) => sum + events.length, 0)
 
 const startLanes = async ({ store, linger, lanes }: QueuesPorts): Promise<void> => {
@@ -48,7 +45,7 @@ const startLanes = async ({ store, linger, lanes }: QueuesPorts): Promise<void> 
 export const createQueues = (ports: QueuesPorts): Queues => {
   const { store, linger, lanes, roomBytes } = ports
   let inMemory = 0
-  const mostOf = ({ callbackId }: Lane): number => store.directory.callback(callbackId)?.maxBatchSize ?? MOST_IN_A_BATCH
+  const mostOf = ({ callbackId }: Lane): number => mostInABatch(store.directory, callbackId)
 
   return {
     accepted: segments => {

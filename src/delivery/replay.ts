@@ -1,6 +1,6 @@
 // Sending a delivery again, by hand: to the byte, signed anew, or edited and then signed.
 
-import type { Delivery, DeliveryView } from '../ens/delivery.js'
+import { type Delivery, type DeliveryView, untried } from '../ens/delivery.js'
 import { editEvents } from '../ens/edit-events.js'
 import { UserError } from '../errors.js'
 import type { Clock, Deliveries, Store } from '../ports.js'
@@ -54,17 +54,13 @@ export const createReplay = (ports: ReplayPorts): Deliveries['replay'] => {
     const key = resign || edit !== undefined ? presentKey(ports, original) : await asItWas(ports, original)
     const replay: Delivery = {
       ...original,
+      ...untried,
       deliveryId: newId(),
-      state: 'sending',
       firstEvent: 0,
       endEvent: 0,
       bytes: body.length,
       keptBytes: body.length,
       createdAt: clock.now(),
-      attemptCount: 0,
-      firstAttemptAt: null,
-      nextAttemptAt: null,
-      next: null,
       replayOf: deliveryId
     }
     await engine.sendOnce(replay, { body, key })

@@ -97,6 +97,16 @@ export interface Delivery {
   readonly replayOf: string | null
 }
 
+/** What every delivery is before its first attempt. */
+export const untried: Pick<Delivery, 'state' | 'attemptCount' | 'firstAttemptAt' | 'nextAttemptAt' | 'next'> =
+  Object.freeze({
+    state: 'sending',
+    attemptCount: 0,
+    firstAttemptAt: null,
+    nextAttemptAt: null,
+    next: null
+  })
+
 export const isFinal = ({ state }: Pick<Delivery, 'state'>): boolean =>
   state === 'delivered' || state === 'dropped' || state === 'failed'
 
