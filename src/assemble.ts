@@ -140,7 +140,7 @@ const buildCore = (parts: Parts, closing: AbortSignal): Core => {
 
 const buildHttp = async (parts: Parts, core: Core, closing: AbortSignal): Promise<FastifyInstance> => {
   const { settings, clock, stopwatch, store, activities, secret } = parts
-  const { host, controlToken, data: storeName, policy, auth, clients, strict, seed } = settings
+  const { host, controlToken, data: storeName, policy, auth, clients, strict, seed, tls } = settings
   const { app, openapi } = await buildApp({
     operations: core.operations,
     emit: activities.emit,
@@ -150,6 +150,7 @@ const buildHttp = async (parts: Parts, core: Core, closing: AbortSignal): Promis
     random: createRandom(seed, 'messages'),
     strict,
     version: VERSION,
+    ...(tls !== undefined && { tls }),
     auth: { mode: auth, secret, clients }
   })
   const guard = { host, ...(controlToken !== undefined && { controlToken }) }

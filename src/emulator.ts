@@ -11,7 +11,7 @@ import type { ActivityLog, Clock, Deliveries, Settled } from './ports.js'
 
 /** A running emulator. */
 export interface Emulator extends AsyncDisposable {
-  /** Its origin, for tokens, ENS and the control API: `http://127.0.0.1:4010`. */
+  /** Its origin, for tokens, ENS and the control API: `http://127.0.0.1:4010`, and with `tls` `https://…`. */
   readonly url: string
   /** A token with all scopes that lives as long as the emulator. */
   readonly token: string

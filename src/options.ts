@@ -3,18 +3,35 @@
 import { PROBE_DEADLINE_MS } from './ens/probe.js'
 import { type PolicyName, policies, policyNames } from './ens/retry-policy.js'
 import type { SignatureKeyEncoding } from './ens/signature.js'
-import { checkDuration, checkHost, checkMap, checkNumber, checkOrigin, checkSize, oneOf } from './option-checks.js'
+import {
+  checkDuration,
+  checkHost,
+  checkMap,
+  checkNumber,
+  checkOrigin,
+  checkSize,
+  checkTls,
+  oneOf
+} from './option-checks.js'
 
 export interface EmulatorOptions {
   /** 0 takes a free one. Default 4010 for the command, 0 for the library: a test must never wait for a port. */
   port?: number
   /** Default 127.0.0.1: a tool for one's own machine. */
   host?: string
+  /**
+   * Serve https with this key and certificate, in PEM; its chain may follow it. Default: none, so http. `client` trusts
+   * it, but like any other calls it by `url`, which must be among its names: 127.0.0.1, unless `host` says otherwise.
+   */
+  tls?: { key: string; cert: string }
   /** `memory` (default) or a file. */
   data?: string
   /** Every callback host is reached at this origin, path kept: `http://127.0.0.1:3000`. */
   forwardTo?: string
-  /** Callback host → the origin where it is really reached. Host header, SNI and certificate check stay with the host. */
+  /**
+   * Callback host → the origin where it is really reached; `*.example.com` is every host below. Host header, SNI and
+   * certificate check stay with the host.
+   */
   map?: Readonly<Record<string, string>>
   /** Also accept `http://` and ports in callback urls, on loopback only. Default false: the real service refuses them. */
   allowLocalUrls?: boolean
@@ -59,6 +76,7 @@ export interface EmulatorOptions {
 export interface Settings {
   readonly port: number
   readonly host: string
+  readonly tls: { readonly key: string; readonly cert: string } | undefined
   readonly data: string
   readonly forwardTo: string | undefined
   readonly map: Readonly<Record<string, string>>
@@ -160,7 +178,7 @@ const toDeliverySettings = (given: Given): DeliverySettings => {
 /** Checks and completes the options. Throws UserError `ERR_OPTION` for one that makes no sense. */
 export const toSettings = (options: EmulatorOptions = {}): Settings => {
   const given = withDefaults(options)
-  const { probeTimeout, forwardTo, seed, ca, controlToken } = given
+  const { probeTimeout, forwardTo, seed, ca, controlToken, tls } = given
   return Object.freeze({
     ...toDeliverySettings(given),
     data: given.data,
@@ -169,6 +187,7 @@ export const toSettings = (options: EmulatorOptions = {}): Settings => {
     strict: given.strict,
     port: checkNumber('port', given.port, 65_535),
     host: checkHost(given.host),
+    tls: tls && checkTls(tls),
     forwardTo: forwardTo && checkOrigin('forwardTo', forwardTo),
     map: checkMap(given.map),
     ca,

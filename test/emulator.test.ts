@@ -7,9 +7,9 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import t from 'tap'
-import { startEmulator } from '../src/index.js'
+import { EnsClient, startEmulator } from '../src/index.js'
 import { startSink } from '../src/test-kit/index.js'
-import { createCertificate } from './support/certificates.js'
+import { createCertificate } from '../src/tls/create-certificate.js'
 import { caller } from './support/ens.js'
 
 t.test('the story of the README: register, probe, verify', async t => {
@@ -140,4 +140,28 @@ t.test('by other addresses', async t => {
   t.match(six.url, /^http:\/\/\[::1\]:\d+$/)
   t.equal((await caller(six.url)('GET', '/_ens-local/health')).status, 200)
   await six.close()
+})
+
+t.test('over https, with a certificate of its own: its client trusts that, others must be told', async t => {
+  const day = 86_400_000
+  const life = { notBefore: new Date(Date.now() - day), notAfter: new Date(Date.now() + day) }
+  const issuer = createCertificate({ commonName: 'Our authority', authority: true, ...life })
+  const { cert, key } = createCertificate({ commonName: 'emulator', hosts: ['127.0.0.1'], issuer, ...life })
+  const sink = await startSink()
+  t.teardown(sink.close)
+  // With and without the chain.
+  for (const chain of [cert, cert + issuer.cert]) {
+    const ens = await startEmulator({ tls: { key, cert: chain }, forwardTo: sink.url })
+    t.teardown(ens.close)
+    t.match(ens.url, /^https:\/\/127\.0\.0\.1:\d+$/)
+    await ens.client.createCallback({ callbackName: 'orders', url: 'https://example.com/ens' })
+    await ens.client.verifyCallback(await sink.nextVerification())
+    t.match(await ens.client.getAllCallbacks(), [{ status: 'verified' }])
+    const wary = new EnsClient({ target: ens.url, token: 'any' })
+    await t.rejects(wary.getAllCallbacks(), { code: 'ERR_NO_ANSWER', hint: /authority/ })
+    await wary.close()
+    const told = new EnsClient({ target: ens.url, token: 'any', ca: issuer.cert })
+    t.equal((await told.getAllCallbacks()).length, 1)
+    await told.close()
+  }
 })

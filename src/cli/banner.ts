@@ -5,18 +5,23 @@ import { isLoopback } from '../ens/callback-url.js'
 import type { EmulatorOptions } from '../options.js'
 import { VERSION } from '../version.js'
 import type { Colours } from './colours.js'
+import { shellWord } from './shell-word.js'
 
-type Up = Pick<Emulator, 'url' | 'clientId' | 'clientSecret' | 'token'>
+type Up = Pick<Emulator, 'url' | 'clientId' | 'clientSecret' | 'token'> & {
+  /** The file of the authority to trust, where it serves https with a certificate of ours. */
+  readonly ca?: string
+}
 
 /** The first line under --json. */
-export const readyLine = ({ url, clientId, clientSecret, token }: Up, pid: number): object => ({
+export const readyLine = ({ url, clientId, clientSecret, token, ca }: Up, pid: number): object => ({
   type: 'ready',
   url,
   pid,
   clientId,
   clientSecret,
   token,
-  inspector: `${url}/_ens-local/`
+  inspector: `${url}/_ens-local/`,
+  ...(ca !== undefined && { ca })
 })
 
 /** A url that this emulator would accept and could reach, as far as it was told how. */
@@ -36,7 +41,7 @@ const authorization = ({ token }: Up, { auth }: EmulatorOptions): string[] => {
 
 /** The lines of a curl command that registers a callback. */
 export const curlCreate = (up: Up, options: EmulatorOptions, url: string, name: string): string[] => [
-  `curl ${up.url}/platform/v1/ens-callbacks \\`,
+  `curl ${up.ca === undefined ? '' : `--cacert ${shellWord(up.ca)} `}${up.url}/platform/v1/ens-callbacks \\`,
   ...authorization(up, options),
   `  -H 'Content-Type: application/json' \\`,
   `  -d '[{"callbackName":"${name}","url":"${url}"}]'`
@@ -47,6 +52,12 @@ const bound = ({ host = '127.0.0.1', controlToken }: EmulatorOptions, paint: Col
   const control =
     controlToken === undefined ? 'only this machine may steer it' : 'who has the control token may steer it'
   return [paint.yellow(`It listens on ${host}: whoever reaches this machine can use it, and ${control}.`), '']
+}
+
+const trust = ({ ca }: Up): string[] => {
+  if (ca === undefined) return []
+  const rest = '`ens-local ca install-help` has curl, Python, Java and .NET.'
+  return ['Trust its authority first. For Node:', '', `  export NODE_EXTRA_CA_CERTS=${shellWord(ca)}`, '', rest, '']
 }
 
 const field = (paint: Colours, name: string, value: string): string => `  ${paint.dim(name.padEnd(14))}${value}`
@@ -64,6 +75,7 @@ export const banner = (up: Up, options: EmulatorOptions, paint: Colours): string
     field(paint, 'Health', `${url}/_ens-local/health`),
     field(paint, 'OpenAPI', `${url}/_ens-local/openapi.json`),
     '',
+    ...trust(up),
     ...(canReach(options)
       ? ['Register a callback:']
       : [

@@ -10,6 +10,9 @@ export interface Io {
   readonly stdin: NodeJS.ReadableStream & { isTTY?: boolean }
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
+  /** The person's home folder. */
+  readonly home: string
+  readonly platform: NodeJS.Platform
   /**
    * Resolves when the person wants it to end, with the exit code for that: 130 after Ctrl-C, 143 after SIGTERM. Asked for
    * once by commands that stay up; they close what they hold and return the code.

@@ -3,8 +3,10 @@
 import { toBases } from '../client/origins.js'
 import { type Answer, createTransport } from '../client/transport.js'
 import { UserError } from '../errors.js'
-import type { Args, Io, Option } from './command.js'
+import type { Args, Option } from './command.js'
+import type { Place } from './data-folder.js'
 import { toUserError } from './ens-refusal.js'
+import { localTrust } from './local-trust.js'
 import { textOf } from './option-values.js'
 import { printable } from './printable.js'
 import { readTarget, type Target, targetOptions } from './target.js'
@@ -67,13 +69,13 @@ const refuse = (answer: Answer, { url }: Target): UserError => {
 const isGood = ({ status, isUnreadable }: Answer): boolean => status >= 200 && status < 300 && !isUnreadable
 
 /** Connects when it is first used. Throws UserError for a target that is no emulator. */
-export const controlCaller = (args: Args, io: Pick<Io, 'env'>): ControlCaller => {
+export const controlCaller = (args: Args, io: Place): ControlCaller => {
   const target = readTarget(args, io)
   checkEmulator(target)
   const base = toBases(target.url, undefined).rest
   const token = textOf(args, 'control-token')
   // No timeout: a clock that goes forward by days, and a wait for what is pending, take as long as they take.
-  const transport = createTransport({ timeoutMs: 0 })
+  const transport = createTransport({ timeoutMs: 0, ca: localTrust(target.url, io) })
   const call = async <T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> => {
     const exchange = { base, method, path: `/_ens-local${path}`, body, ...(token !== undefined && { token }) }
     const answer = await transport.send(exchange).catch(error => {
@@ -93,7 +95,7 @@ export const controlCaller = (args: Args, io: Pick<Io, 'env'>): ControlCaller =>
 /** Calls, and closes in the end. */
 export const withControl = async <T>(
   args: Args,
-  io: Pick<Io, 'env'>,
+  io: Place,
   work: (control: ControlCaller) => Promise<T>
 ): Promise<T> => {
   const control = controlCaller(args, io)

@@ -3,6 +3,7 @@
 import { EnsApiError, type Operation } from '../client/ens-api-error.js'
 import { UserError } from '../errors.js'
 import { printable } from './printable.js'
+import { tlsAdvice } from './tls-advice.js'
 
 // Docs: the scope of each operation (ens.md section 1). Verifying and a new key are updates of a callback.
 const scopes: Readonly<Partial<Record<Operation, string>>> = {
@@ -83,6 +84,8 @@ export const toUserError = (error: unknown, target: { url: string; isTenant: boo
     const hint = hintOf(error) || 'README, "Support matrix", has the rules of this operation.'
     return new UserError(sentenceOf(error), printable(hint), { code: 'ERR_ENS_REFUSED', cause: error })
   }
+  const advice = error instanceof UserError ? tlsAdvice(error, target) : undefined
+  if (advice !== undefined) return advice
   if (!isUnreached(error) || target.isTenant) return error
   return new UserError(
     `No emulator answers at ${target.url}.`,

@@ -7,8 +7,8 @@ import { isList } from './value.js'
 
 const PREFIX = 'ENS_LOCAL_'
 
-/** What `ens-local exec` gives to the program it runs: always allowed, also where no option reads it. */
-const shared = ['ENS_LOCAL_URL', 'ENS_LOCAL_TOKEN', 'ENS_LOCAL_CLIENT_ID', 'ENS_LOCAL_CLIENT_SECRET']
+/** Always allowed, also where no option reads it: what `ens-local exec` gives to the program it runs, and our folder. */
+const shared = ['ENS_LOCAL_URL', 'ENS_LOCAL_TOKEN', 'ENS_LOCAL_CLIENT_ID', 'ENS_LOCAL_CLIENT_SECRET', 'ENS_LOCAL_HOME']
 
 export const variableOf = (name: string, { env }: Option): string =>
   env ?? `${PREFIX}${name.toUpperCase().replaceAll('-', '_')}`

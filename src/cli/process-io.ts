@@ -1,8 +1,9 @@
 // The real process as an Io: its streams, its environment and its signals. Nothing else in the product handles signals.
 
+import { homedir } from 'node:os'
 import type { Io, Output } from './command.js'
 
-type Host = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'stdin' | 'env' | 'cwd' | 'on' | 'removeListener'>
+type Host = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'stdin' | 'env' | 'cwd' | 'platform' | 'on' | 'removeListener'>
 
 /** 128 and the signal's number, as shells count. */
 const signals: readonly (readonly [NodeJS.Signals, number])[] = [
@@ -47,6 +48,11 @@ export const processIo = (host: Host = process): Io => {
     },
     env: host.env,
     cwd: host.cwd(),
+    // Not before it is asked for: there are accounts without one, and then this throws.
+    get home() {
+      return homedir()
+    },
+    platform: host.platform,
     untilInterrupted: () =>
       new Promise(resolve => {
         ends.push(resolve)

@@ -20,6 +20,7 @@ export const startOptions: Readonly<Record<string, Option>> = {
   // Named here, yargs lists the group that all others fall into before the named ones.
   port: { group: 'Options:', type: 'number', default: DEFAULT_PORT, describe: '0 takes a free one' },
   host: { type: 'string', default: '127.0.0.1', describe: 'The address to listen on' },
+  tls: { type: 'boolean', describe: 'Serve https, with a certificate of the local authority: see `ens-local ca`' },
   data: { type: 'string', default: 'memory', describe: '"memory", or the FILE to keep everything in' },
   ...routeOptions,
   auth: {

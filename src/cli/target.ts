@@ -4,7 +4,9 @@ import { EnsClient, type EnsClientOptions } from '../client/ens-client.js'
 import { UserError } from '../errors.js'
 import { DEFAULT_CLIENT } from '../options.js'
 import type { Args, Io, Option } from './command.js'
+import type { Place } from './data-folder.js'
 import { toUserError } from './ens-refusal.js'
+import { localTrust } from './local-trust.js'
 import { textOf } from './option-values.js'
 
 const EMULATOR = 'http://127.0.0.1:4010'
@@ -71,16 +73,16 @@ const credentialsOf = (args: Args, { url, isTenant }: Target): Omit<EnsClientOpt
 }
 
 /** A client that is not yet connected: it calls when it is used. Throws UserError for options that do not fit. */
-export const connect = (args: Args, io: Pick<Io, 'env'>): EnsClient => {
+export const connect = (args: Args, io: Place): EnsClient => {
   const target = readTarget(args, io)
-  return new EnsClient({ target: target.url, ...credentialsOf(args, target) })
+  return new EnsClient({ target: target.url, ca: localTrust(target.url, io), ...credentialsOf(args, target) })
 }
 
 /** What a command line needs to mean the same target elsewhere: nothing for the usual one. */
 export const targetFlag = ({ url }: Target): string => (url === EMULATOR ? '' : ` --target ${url}`)
 
 /** Connects, works, closes. What ENS refuses, and not being answered, end as UserError. */
-export const withEns = (args: Args, io: Pick<Io, 'env'>, work: (ens: EnsClient) => Promise<void>): Promise<void> => {
+export const withEns = (args: Args, io: Place, work: (ens: EnsClient) => Promise<void>): Promise<void> => {
   const target = readTarget(args, io)
   const ens = connect(args, io)
   return work(ens)

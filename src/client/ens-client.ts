@@ -27,7 +27,7 @@ export interface EnsClientOptions extends Credentials {
   token?: string | undefined
   /** Where tokens come from. Default: the `SUB.auth…` host of a `SUB.rest…` target, else the target. */
   authUrl?: string | undefined
-  /** PEM of the authorities to trust in place of Node's own. */
+  /** PEM of the authorities and servers to trust in place of Node's own list. */
   ca?: TransportOptions['ca']
   /** For each wait of an exchange, in milliseconds. Default 60000: a create is answered after a probe of up to 30 s. */
   timeoutMs?: number | undefined

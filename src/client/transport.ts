@@ -5,7 +5,7 @@ import { UserError } from '../errors.js'
 import type { Base } from './origins.js'
 
 export interface TransportOptions {
-  /** PEM of the authorities to trust in place of Node's own. */
+  /** PEM of the authorities and servers to trust in place of Node's own list. */
   ca?: string | Uint8Array | (string | Uint8Array)[] | undefined
   /** For each wait of an exchange (connection, headers, next piece of the body); real milliseconds. */
   timeoutMs: number
@@ -82,7 +82,8 @@ const exchangeWith = async (agent: Agent, { base, method, path, token, body }: E
 export const createTransport = ({ ca, timeoutMs }: TransportOptions): Transport => {
   const connect = {
     timeout: timeoutMs,
-    ...(ca === undefined ? {} : { ca: ca as string | Buffer | (string | Buffer)[] })
+    // Whatever is in the list is trusted, also a server's own certificate.
+    ...(ca === undefined ? {} : { allowPartialTrustChain: true, ca: ca as string | Buffer | (string | Buffer)[] })
   }
   const agent = new Agent({ connect, headersTimeout: timeoutMs, bodyTimeout: timeoutMs })
   let closed: Promise<void> | undefined

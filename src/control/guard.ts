@@ -24,9 +24,10 @@ const hasToken = (request: FastifyRequest, controlToken: string | undefined): bo
 const nameOf = (host: string): string => host.replace(/:\d+$/, '').toLowerCase()
 
 /** The Host or Origin is ours: a loopback name, or the one we listen on, with our port. */
-const isOwn = (authority: string, port: number, host: string): boolean => {
+const isOwn = (authority: string, { socket, protocol }: FastifyRequest, host: string): boolean => {
   const own = ['localhost', '127.0.0.1', '[::1]', host.toLowerCase()]
-  return own.includes(nameOf(authority)) && (authority.endsWith(`:${port}`) || port === 80)
+  const isUnsaid = socket.localPort === (protocol === 'https' ? 443 : 80)
+  return own.includes(nameOf(authority)) && (authority.endsWith(`:${socket.localPort}`) || isUnsaid)
 }
 
 export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
@@ -34,7 +35,7 @@ export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<vo
 /** Throws ControlError `foreign` (403) or `unauthorized` (401). */
 export const createGuard = ({ controlToken, host }: GuardOptions): Guard => {
   const checkOwn = (what: string, authority: string, request: FastifyRequest): void => {
-    if (isOwn(authority, Number(request.socket.localPort), host)) return
+    if (isOwn(authority, request, host)) return
     const message = `The ${what} of the request, '${authority}', is not this emulator's own.`
     throw new ControlError(
       403,

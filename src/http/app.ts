@@ -11,6 +11,7 @@ import { addSubscriptionRoutes } from './ens-subscriptions.js'
 import { createErrorHandler } from './error-handler.js'
 import './fastify-types.js'
 import { watchForOpenapi } from './openapi.js'
+import { endSilentConnections } from './silent-connections.js'
 import { type ApiClient, tokenRoute } from './token.js'
 import { watchRoutes } from './unknown-routes.js'
 import { createWire, type Wire } from './wire.js'
@@ -26,6 +27,8 @@ export interface AppOptions {
   readonly closing: AbortSignal
   readonly strict: boolean
   readonly version: string
+  /** Serve https with these, in PEM. */
+  readonly tls?: { readonly key: string; readonly cert: string }
   readonly auth: { readonly mode: AuthMode; readonly secret: Uint8Array; readonly clients: readonly ApiClient[] }
 }
 
@@ -61,6 +64,7 @@ export const buildApp = async (options: AppOptions): Promise<{ app: FastifyInsta
   const wire = createWire(options)
   const refuse = createErrorHandler(options.emit, wire)
   const app = Fastify({
+    https: options.tls ?? null,
     bodyLimit: assumptions.bodyLimit.value.bytes,
     // Observed: clients join `…/` with `/platform`, and end paths in a slash.
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 4096 },
@@ -68,7 +72,9 @@ export const buildApp = async (options: AppOptions): Promise<{ app: FastifyInsta
       request.startedAt = options.stopwatch.now()
       refuse(error, request, reply.headers(ensHeaders(options.random)))
     }
-  })
+    // The one type for both: routes and hooks see no difference.
+  }) as unknown as FastifyInstance
+  endSilentConnections(app)
   app.decorateRequest('startedAt', 0)
   const openapi = watchForOpenapi(app, options.version)
   await app.register(ensRoutes, { ...options, wire })

@@ -7,6 +7,8 @@ import { UserError } from '../errors.js'
 interface Place {
   readonly host: string
   readonly port: number
+  /** It is served over https. */
+  readonly tls?: object | undefined
 }
 
 const noHost = ['{host} can not be resolved.', 'Leave --host out for 127.0.0.1.'] as const
@@ -27,7 +29,7 @@ const toUserError = (cause: unknown, { host, port }: Place): UserError => {
 }
 
 /** The origin by which it can be called from this machine. Throws UserError `ERR_LISTEN`. */
-export const listen = async (app: FastifyInstance, { host, port }: Place): Promise<string> => {
+export const listen = async (app: FastifyInstance, { host, port, tls }: Place): Promise<string> => {
   try {
     await app.listen({ port, host })
   } catch (error) {
@@ -36,5 +38,5 @@ export const listen = async (app: FastifyInstance, { host, port }: Place): Promi
   const bound = app.server.address() as AddressInfo
   const isWildcard = bound.address === '0.0.0.0' || bound.address === '::'
   const name = bound.family === 'IPv6' ? `[${bound.address}]` : bound.address
-  return `http://${isWildcard ? '127.0.0.1' : name}:${bound.port}`
+  return `${tls === undefined ? 'http' : 'https'}://${isWildcard ? '127.0.0.1' : name}:${bound.port}`
 }

@@ -1,5 +1,8 @@
 // A terminal for the tests of commands: keeps what is written, waits for lines, and presses Ctrl-C when told.
 
+import { rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { toArguments } from '../../src/cli/arguments.js'
 import type { Command, Io } from '../../src/cli/command.js'
 import { reportFailure } from '../../src/cli/failure.js'
@@ -52,11 +55,18 @@ export interface FakeIo extends Io {
 export interface FakeIoOptions {
   env?: Record<string, string>
   cwd?: string
+  /** Default: a folder of this process that goes with it, and never the real home. */
+  home?: string
+  platform?: NodeJS.Platform
   /** A terminal of this width; without, a pipe. */
   columns?: number
 }
 
-export const fakeIo = ({ env = {}, cwd = import.meta.dirname, columns }: FakeIoOptions = {}): FakeIo => {
+const ownHome = join(tmpdir(), `ens-local-home-${process.pid}`)
+process.once('exit', () => rmSync(ownHome, { recursive: true, force: true }))
+
+export const fakeIo = (options: FakeIoOptions = {}): FakeIo => {
+  const { env = {}, cwd = import.meta.dirname, home = ownHome, platform = 'linux', columns } = options
   let interrupt = (): void => undefined
   const interrupted = new Promise<number>(resolve => {
     interrupt = () => resolve(130)
@@ -67,6 +77,8 @@ export const fakeIo = ({ env = {}, cwd = import.meta.dirname, columns }: FakeIoO
     stdin: process.stdin,
     env,
     cwd,
+    home,
+    platform,
     untilInterrupted: () => interrupted,
     interrupt: () => interrupt()
   }

@@ -95,7 +95,7 @@ t.test('says why a probe was not verified, without its key', async t => {
 
   const tls = await listen(t, ['--target', target.replace('http:', 'https:')])
   t.equal(await post(tls.url, JSON.stringify(probe)), 200)
-  t.match(tls.io.stdout.lines(), [/not verified: No answer from https/])
+  t.match(tls.io.stdout.lines(), [/not verified: There is no TLS at https/])
 })
 
 t.test('manual', async t => {

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import { homedir } from 'node:os'
 import t from 'tap'
 import { processIo } from '../../src/cli/process-io.js'
 
@@ -8,7 +9,8 @@ const createHost = () => {
     stderr: new EventEmitter(),
     stdin: {},
     env: { A: 'b' },
-    cwd: () => '/here'
+    cwd: () => '/here',
+    platform: 'win32'
   })
   return { host, io: processIo(host as unknown as NodeJS.Process) }
 }
@@ -17,7 +19,8 @@ const gone = Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })
 t.test('it shows the process', async t => {
   const { host, io } = createHost()
   t.equal(io.stdin, host.stdin)
-  t.strictSame([io.env, io.cwd], [{ A: 'b' }, '/here'])
+  t.strictSame([io.env, io.cwd, io.platform], [{ A: 'b' }, '/here', 'win32'])
+  t.equal(io.home, homedir())
   t.equal(processIo().env, process.env)
 })
 

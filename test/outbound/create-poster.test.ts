@@ -6,8 +6,8 @@ import t from 'tap'
 import { createStopwatch } from '../../src/clock/create-stopwatch.js'
 import { createPoster } from '../../src/outbound/create-poster.js'
 import { toRemote } from '../../src/outbound/wire.js'
+import { createCertificate } from '../../src/tls/create-certificate.js'
 import { answer, answerAndEnd, onRequest, startTcp, startTls } from '../support/bad-servers.js'
-import { createCertificate } from '../support/certificates.js'
 import { buildRequest, registeredHost, startPoster } from '../support/posting.js'
 
 const stopwatch = createStopwatch()

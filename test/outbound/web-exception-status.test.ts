@@ -8,6 +8,7 @@ import type { Phase, WebExceptionStatus } from '../../src/ens/outcome.js'
 import { toWebException } from '../../src/ens/web-exception.js'
 import type { PosterOptions } from '../../src/outbound/create-poster.js'
 import type { PostRequest, Resolve } from '../../src/ports.js'
+import { type Certificate, type CertificateRequest, createCertificate } from '../../src/tls/create-certificate.js'
 import {
   answer,
   answerAndEnd,
@@ -19,7 +20,6 @@ import {
   startTls,
   startUnanswered
 } from '../support/bad-servers.js'
-import { type Certificate, type CertificateRequest, createCertificate } from '../support/certificates.js'
 import { buildRequest, registeredHost, startPoster } from '../support/posting.js'
 
 const stopwatch = createStopwatch()

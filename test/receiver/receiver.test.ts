@@ -7,7 +7,7 @@ import { createReceiver, type Receiver } from '../../src/receiver/receiver.js'
 import type { ReceiverActivity } from '../../src/receiver/receiver-activity.js'
 import type { ReceivedRequest, ReceiverOptions } from '../../src/receiver/receiver-options.js'
 import { type SinkRequest, startSink } from '../../src/test-kit/index.js'
-import { createCertificate } from '../support/certificates.js'
+import { createCertificate } from '../../src/tls/create-certificate.js'
 import { startFakeEns } from '../support/fake-ens.js'
 
 const signatureKey = Buffer.alloc(32, 7).toString('base64')

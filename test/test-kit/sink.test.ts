@@ -3,7 +3,7 @@ import t from 'tap'
 import { Agent, request } from 'undici'
 import { sign, verifySignature } from '../../src/ens/signature.js'
 import { type Sink, startSink } from '../../src/test-kit/index.js'
-import { createCertificate } from '../support/certificates.js'
+import { createCertificate } from '../../src/tls/create-certificate.js'
 
 const events = [{ eventCategoryType: 'EngagementEvents.EmailOpen', timestampUTC: 1, info: { to: 'jörg@example.com' } }]
 const probe = { callbackId: 'c', verificationKey: 'v' }

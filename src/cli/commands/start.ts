@@ -2,21 +2,28 @@
 
 import { startEmulator } from '../../emulator.js'
 import { showActivities } from '../activity-output.js'
+import { type ServerCertificate, serverCertificate } from '../authority.js'
 import { banner, readyLine } from '../banner.js'
 import { colours } from '../colours.js'
 import type { Args, Command, Io } from '../command.js'
 import { startOptions, toEmulatorOptions } from '../start-options.js'
 
+const certificateFor = async ({ tls, host }: Args, io: Io): Promise<Partial<ServerCertificate>> =>
+  tls === true ? serverCertificate(host as string, io) : {}
+
 const run = async (args: Args, io: Io): Promise<number> => {
-  const options = await toEmulatorOptions(args, io)
+  const given = await toEmulatorOptions(args, io)
+  const { certFile, tls } = await certificateFor(args, io)
+  const options = { ...given, ...(tls && { tls }) }
   const emulator = await startEmulator(options)
+  const up = { ...emulator, ...(certFile !== undefined && { ca: certFile }) }
   // Asked for before anyone can know that it is up, and end it again.
   const ended = io.untilInterrupted()
   const shown = showActivities(emulator, args, io)
   const paint = colours({ stdout: io.stderr, env: io.env })
-  if (args.json === true) io.stdout.write(`${JSON.stringify(readyLine(emulator, process.pid))}\n`)
+  if (args.json === true) io.stdout.write(`${JSON.stringify(readyLine(up, process.pid))}\n`)
   else if (args.quiet === true) io.stderr.write(`ens-local is ready at ${emulator.url}\n`)
-  else io.stderr.write(banner(emulator, options, paint))
+  else io.stderr.write(banner(up, options, paint))
   await shown
   const exitCode = await ended
   await emulator.close()
