@@ -1,5 +1,6 @@
 // Checks of what the emulator can be told. Each throws UserError `ERR_OPTION` that names the option, and says how to write it.
 
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { parseDuration } from './ens/duration.js'
 import { parseSize } from './ens/size.js'
 import { UserError } from './errors.js'
@@ -13,12 +14,19 @@ export const checkOrigin = (name: string, text: string): string => {
   return new URL(text).origin
 }
 
+/** A host name, an address (IPv6 in brackets), or `*.` before a domain. */
+const isHostPattern = (host: string): boolean =>
+  URL.canParse(`https://${host}/`) && !/[/:?#@*\s]/.test(host.replace(/^\[.*\]$|^\*\.(?=.)/, ''))
+
+/** Host → origin, where `*.example.com` is every host below. Throws UserError `ERR_OPTION`. */
 export const checkMap = (map: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(map).map(([host, origin]) => {
-      const isHost = URL.canParse(`https://${host}/`) && !/[/:?#@\s]/.test(host.replace(/^\[.*\]$/, ''))
-      if (!isHost)
-        throw wrong(`map: ${host} is no host name.`, 'Write HOST=ORIGIN: hook.example.com=http://127.0.0.1:3000.')
+      if (!isHostPattern(host))
+        throw wrong(
+          `map: ${host} is no host name.`,
+          'Write HOST=ORIGIN: hook.example.com=http://127.0.0.1:3000, or *.example.com=… for every host below it.'
+        )
       return [new URL(`https://${host}/`).hostname, checkOrigin('map', origin)]
     })
   )
@@ -51,4 +59,21 @@ export const checkSize = (name: string, value: number | string): number => {
 export const checkHost = (host: string): string => {
   if (host.trim() !== '') return host
   throw wrong('host: it is empty.', 'Leave it out for 127.0.0.1.')
+}
+
+/** Node would say so as well, but late and in OpenSSL's words. Throws UserError `ERR_OPTION`. */
+export const checkTls = ({ key, cert }: { key: string; cert: string }): { key: string; cert: string } => {
+  const why = tlsFault(key, cert)
+  if (why === undefined) return { key, cert }
+  throw wrong(`tls: ${why}.`, 'Give { key, cert }, the two that belong together, as texts in PEM.')
+}
+
+const tlsFault = (key: string, cert: string): string | undefined => {
+  try {
+    return new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))
+      ? undefined
+      : 'the key is not that of the certificate'
+  } catch (error) {
+    return `the key or the certificate can not be read (${(error as NodeJS.ErrnoException).code})`
+  }
 }

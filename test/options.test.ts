@@ -1,5 +1,6 @@
 import t from 'tap'
 import { DEFAULT_CLIENT, toSettings } from '../src/options.js'
+import { createCertificate } from '../src/tls/create-certificate.js'
 
 t.test('the defaults', async t => {
   const settings = toSettings({ data: undefined } as object)
@@ -39,6 +40,9 @@ t.test('what is given', async t => {
     }),
     { probeTimeoutMs: 1500, forwardTo: 'http://localhost:3000', map: { 'xn--bcher-kva.example': 'https://[::1]:8443' } }
   )
+  t.strictSame(toSettings({ map: { '*.BÜCHER.example': 'http://127.0.0.1:3000' } }).map, {
+    '*.xn--bcher-kva.example': 'http://127.0.0.1:3000'
+  })
   t.equal(toSettings({ probeTimeout: 250, seed: 0, port: 65_535 }).probeTimeoutMs, 250)
 })
 
@@ -86,6 +90,11 @@ t.test('what makes no sense is said, with the next step', async t => {
     [{ map: { 'a.example': 'b.example' } }, /^map: b\.example is no origin/],
     [{ map: { 'https://a.example': 'http://b.example' } }, /^map: https:\/\/a\.example is no host name/],
     [{ map: { 'a.example:1': 'http://b.example' } }, /no host name/],
+    [{ map: { '*': 'http://b.example' } }, /^map: \* is no host name\.$/],
+    [{ map: { '*.': 'http://b.example' } }, /^map: \*\. is no host name\.$/],
+    [{ map: { 'a.*.example': 'http://b.example' } }, /no host name/],
+    [{ map: { '*a.example': 'http://b.example' } }, /no host name/],
+    [{ map: { '*.[::1]': 'http://b.example' } }, /no host name/],
     [{ auth: 'maybe' }, /^auth: maybe is none of any, strict, off\.$/],
     [{ clock: 'sundial' }, /none of real, manual/],
     [{ probeTimeout: '30' }, /no duration/],
@@ -109,4 +118,18 @@ t.test('what makes no sense is said, with the next step', async t => {
       { name: 'UserError', code: 'ERR_OPTION', message, hint: /^(Write|Choose|Leave) / },
       String(message)
     )
+})
+
+t.test('what https is served with', async t => {
+  const life = { notBefore: new Date(0), notAfter: new Date(1) }
+  const [one, two] = [createCertificate({ commonName: 'a', ...life }), createCertificate({ commonName: 'b', ...life })]
+  const tls = { key: one.key, cert: one.cert }
+  t.strictSame(toSettings({ tls }).tls, tls)
+  t.equal(toSettings().tls, undefined)
+  const wrong: [{ key: string; cert: string }, RegExp][] = [
+    [{ key: two.key, cert: one.cert }, /^tls: the key is not that of the certificate\.$/],
+    [{ key: 'x', cert: one.cert }, /^tls: the key or the certificate can not be read \(ERR_[A-Z_]+\)\.$/],
+    [{ key: one.key, cert: 'x' }, /^tls: the key or the certificate can not be read \(ERR_[A-Z_]+\)\.$/]
+  ]
+  for (const [tls, message] of wrong) t.throws(() => toSettings({ tls }), { code: 'ERR_OPTION', message, hint: /PEM/ })
 })

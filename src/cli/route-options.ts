@@ -8,7 +8,7 @@ import type { Args, Io, Option } from './command.js'
 
 export const routeOptions: Readonly<Record<string, Option>> = {
   'forward-to': { type: 'string', describe: 'ORIGIN: every callback host is reached there, path kept' },
-  map: { array: true, describe: 'HOST=ORIGIN: this host is reached there; repeat it, or use commas' },
+  map: { array: true, describe: 'HOST=ORIGIN: this host (or *.example.com) is there; repeat it, or use commas' },
   'allow-local-urls': { type: 'boolean', describe: 'Also accept http:// and ports in callback urls, on loopback' },
   ca: { type: 'string', describe: 'FILE in PEM: authorities to trust for callbacks, besides the usual ones' },
   'probe-timeout': { type: 'string', duration: true, default: '30s', describe: 'For a whole probe' }

@@ -3,7 +3,7 @@
 import type { Destination, Resolve } from '../ports.js'
 
 export interface Routes {
-  /** Callback host, in lower case → origin. */
+  /** Callback host, in lower case → origin. `*.example.com` is every host below, at any depth. */
   readonly map: Readonly<Record<string, string>>
   /** An origin for all hosts without a row in `map`. */
   readonly forwardTo: string | undefined
@@ -17,8 +17,19 @@ const toDestination = ({ protocol, hostname, port }: URL): Destination => ({
   port: Number(port || standardPorts[protocol])
 })
 
+/** A row for the host itself, else the wildcard of the nearest domain above it. */
+const find = (mapped: ReadonlyMap<string, Destination>, host: string): Destination | undefined => {
+  const exact = mapped.get(host)
+  if (exact !== undefined) return exact
+  for (let dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
+    const below = mapped.get(`*${host.slice(dot)}`)
+    if (below !== undefined) return below
+  }
+  return undefined
+}
+
 export const createResolve = ({ map, forwardTo }: Routes): Resolve => {
   const mapped = new Map(Object.entries(map).map(([host, origin]) => [host, toDestination(new URL(origin))]))
   const usual = forwardTo === undefined ? undefined : toDestination(new URL(forwardTo))
-  return url => mapped.get(url.hostname) ?? usual ?? toDestination(url)
+  return url => find(mapped, url.hostname) ?? usual ?? toDestination(url)
 }
