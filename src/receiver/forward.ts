@@ -2,6 +2,7 @@
 
 import { Agent } from 'undici'
 import { UserError } from '../errors.js'
+import { endToEnd } from '../hop-by-hop.js'
 
 export interface ForwardRequest {
   /** As it stood in the request line: path and query. */
@@ -27,32 +28,9 @@ export interface Forwarder {
   close(): Promise<void>
 }
 
-// RFC 9110 section 7.6.1: these belong to one connection and are not forwarded, nor is what Connection names.
-const hopByHop = [
-  'connection',
-  'keep-alive',
-  'proxy-authenticate',
-  'proxy-authorization',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade'
-]
-
 // Host: the app's own, as an app with virtual hosts or a host check needs it, and as TLS does; smee-client learnt it too.
 // Content-Length: undici sets it for the bytes it sends. Expect: already answered by our own server.
 const notForTheApp = ['host', 'content-length', 'expect']
-
-/** The headers without those named in `drop`, those of one connection, and those that Connection names. */
-export const endToEnd = (rawHeaders: readonly string[], drop: readonly string[] = []): string[] => {
-  const pairs = rawHeaders.flatMap((name, index) =>
-    index % 2 === 0 ? [{ name, key: name.toLowerCase(), value: rawHeaders[index + 1] as string }] : []
-  )
-  const named = pairs.filter(({ key }) => key === 'connection').flatMap(({ value }) => value.toLowerCase().split(','))
-  const dropped = new Set([...hopByHop, ...drop, ...named.map(name => name.trim())])
-  return pairs.filter(({ key }) => !dropped.has(key)).flatMap(({ name, value }) => [name, value])
-}
 
 // Node refuses to write a reason phrase outside latin1, so such a one is left to the usual words.
 const reasonOf = (statusText: string): { statusText?: string } =>

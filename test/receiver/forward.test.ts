@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { createServer, type Server } from 'node:net'
 import t from 'tap'
-import { createForwarder, endToEnd, type ForwardAnswer } from '../../src/receiver/forward.js'
+import { createForwarder, type ForwardAnswer } from '../../src/receiver/forward.js'
 import { startSink } from '../../src/test-kit/index.js'
 
 const request = { target: '/hook?a=1', rawHeaders: ['Content-Type', 'application/json'], body: Buffer.from('[]') }
@@ -23,13 +23,6 @@ const forward = async (test: Pick<typeof t, 'teardown'>, to: string, timeoutMs =
   test.teardown(() => forwarder.close())
   return forwarder.forward(request)
 }
-
-t.test('headers of one connection stay behind', async t => {
-  const headers = ['A', '1', 'Connection', 'keep-alive, X-Mine', 'TE', 'trailers', 'x-mine', '2', 'a', '3', 'B', '4']
-  t.strictSame(endToEnd(headers), ['A', '1', 'a', '3', 'B', '4'])
-  t.strictSame(endToEnd(headers, ['b']), ['A', '1', 'a', '3'])
-  t.strictSame(endToEnd([]), [])
-})
 
 t.test('an origin keeps the path, a URL with a path replaces it', async t => {
   await using sink = await startSink()
