@@ -13,7 +13,7 @@ export interface Emulator extends BareEmulator {
 export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
   const emulator = await start(options)
   const { url: target, token, clientId, clientSecret } = emulator
-  const client = new EnsClient({ target, token, clientId, clientSecret })
+  const client = new EnsClient({ target, token, clientId, clientSecret, ca: options.tls?.cert })
   const close = async (): Promise<void> => {
     await client.close()
     await emulator.close()
@@ -34,8 +34,18 @@ export {
   type SignatureReading
 } from './ens/signature-readings.js'
 export { EnsError, UnsupportedError, UserError } from './errors.js'
+export { openTunnel } from './open-tunnel.js'
 export type { EmulatorOptions } from './options.js'
 export { type ProbeOptions, type ProbeReport, probe } from './probe.js'
 export { createReceiver, type Receiver } from './receiver/receiver.js'
 export type { ReceiverActivity } from './receiver/receiver-activity.js'
 export type { ReceivedRequest, ReceiverOptions } from './receiver/receiver-options.js'
+export type { Tunnel, TunnelEvents, TunnelState } from './tunnel/tunnel.js'
+export type { TunnelOptions } from './tunnel/tunnel-options.js'
+export type {
+  ExchangeSummary,
+  FrontRefusal,
+  ProviderId,
+  SelfProbeFinding,
+  SelfProbeReport
+} from './tunnel/tunnel-ports.js'
