@@ -47,3 +47,9 @@ export const probeSentence = (
   { status, message }: { status: string; message: string }
 ): string =>
   `MCMS_UWH_Runtime_GeneralFailure_probeCallbackLiveness: CallbackId is ${callbackId}. Could not verify callback url \`'${url}'\`. Please test that the url is reachable with a https POST call and returns a 200 http status code. To retry please delete the callback and create it again. Status: ${status}. ${message}`
+
+/** What most likely mends a 400 of this sentence; undefined when it names no `Status:` that we know. */
+export const probeFixIn = (sentence: string): string | undefined => {
+  const [, status = ''] = /\bStatus: (\w+)/.exec(sentence) ?? []
+  return Object.hasOwn(fixes, status) ? fixes[status as WebExceptionStatus] : undefined
+}
