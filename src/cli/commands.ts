@@ -20,6 +20,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     describe: 'A receiver: verifies, checks signatures, shows events, hands them on to your app',
     load: async () => (await import('./commands/listen.js')).command
   },
+  register: {
+    describe: 'Register a url: create, verify and subscribe, on the emulator or a tenant',
+    load: async () => (await import('./commands/register.js')).command
+  },
   probe: {
     describe: 'What ENS would say of a callback url, now',
     load: async () => (await import('./commands/probe.js')).command
@@ -40,6 +44,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     describe: 'List, show and replay what was delivered or could not be',
     load: async () => (await import('./commands/deliveries.js')).command
   },
+  tunnel: {
+    describe: 'A public https URL for a receiver on this machine, known to ENS if you like',
+    load: async () => (await import('./commands/tunnel.js')).command
+  },
   clock: {
     describe: 'Show, advance or set the time of a running emulator',
     load: async () => (await import('./commands/clock.js')).command
@@ -51,6 +59,10 @@ export const commands: Readonly<Record<string, Entry>> = {
   verify: {
     describe: 'Whether ENS signs like that, and if not, which reading of key and body fits',
     load: async () => (await import('./commands/verify.js')).command
+  },
+  ca: {
+    describe: 'The local authority behind `start --tls`: where it is, and how to trust it',
+    load: async () => (await import('./commands/ca.js')).command
   },
   about: {
     describe: 'What is emulated, and how we know it: documented, observed or assumed',
