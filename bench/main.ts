@@ -8,7 +8,7 @@ import autocannon from 'autocannon'
 import { Pool } from 'undici'
 import { deliveries } from './delivery.js'
 import { startBare, startBareHandshake, startEnsLocal } from './program.js'
-import { atLeast, atMost, type Compared, noted, type Row } from './rows.js'
+import { atLeast, atMost, type Compared, noted, printRows, type Row } from './rows.js'
 import { interleave } from './statistics.js'
 
 const CONNECTIONS = 20
@@ -157,26 +157,6 @@ const reads = async (): Promise<Row> => {
   return atLeast('GET ens-callbacks/{id}, against a bare Fastify', '/s', rates, 0.5)
 }
 
-const print = (rows: readonly Row[]): void => {
-  const head = ['', 'ours', 'theirs', 'ratio', 'goal', '']
-  const cells = rows.map(({ what, unit, ours, theirs, ratio, goal, met }) => [
-    what,
-    `${ours.toFixed(0)} ${unit}`,
-    `${theirs.toFixed(0)} ${unit}`,
-    ratio.toFixed(2),
-    goal,
-    met === undefined ? '' : met ? 'met' : 'MISSED'
-  ])
-  const widths = head.map((_, i) => Math.max(...[head, ...cells].map(row => (row[i] ?? '').length)))
-  for (const row of [head, ...cells])
-    console.log(
-      row
-        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-        .join('  ')
-        .trimEnd()
-    )
-}
-
 console.error(`Node ${process.version}, ${rounds} interleaved rounds, medians`)
 const parts: Record<string, () => Promise<Row[]>> = {
   start: starts,
@@ -188,5 +168,5 @@ const only = process.argv.includes('--only') ? String(flag('--only')).split(',')
 const rows: Row[] = []
 for (const part of only) rows.push(...((await parts[part]?.()) ?? []))
 if (process.argv.includes('--json')) console.log(JSON.stringify(rows, null, 2))
-else print(rows)
+else printRows(rows)
 process.exitCode = rows.every(({ met }) => met !== false) ? 0 : 1

@@ -39,3 +39,23 @@ export const noted = (what: string, unit: string, { ours, theirs }: Compared): R
   ratio: ours / theirs,
   goal: ''
 })
+
+export const printRows = (rows: readonly Row[]): void => {
+  const head = ['', 'ours', 'theirs', 'ratio', 'goal', '']
+  const cells = rows.map(({ what, unit, ours, theirs, ratio, goal, met }) => [
+    what,
+    `${ours.toFixed(0)} ${unit}`,
+    `${theirs.toFixed(0)} ${unit}`,
+    ratio.toFixed(2),
+    goal,
+    met === undefined ? '' : met ? 'met' : 'MISSED'
+  ])
+  const widths = head.map((_, i) => Math.max(...[head, ...cells].map(row => (row[i] ?? '').length)))
+  for (const row of [head, ...cells])
+    console.log(
+      row
+        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+        .join('  ')
+        .trimEnd()
+    )
+}
