@@ -2,7 +2,7 @@
 
 import { createStopwatch } from '../src/clock/create-stopwatch.js'
 import { startFront } from '../src/tunnel/front/start-front.js'
-import { toTunnelSettings } from '../src/tunnel/tunnel-options.js'
+import { toTunnelSettings } from '../src/tunnel/tunnel-settings.js'
 
 const to = String(process.argv[process.argv.indexOf('--to') + 1])
 const front = await startFront(toTunnelSettings({ to }), {

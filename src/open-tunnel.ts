@@ -11,7 +11,8 @@ import { createSelfProbe } from './tunnel/supervisor/create-self-probe.js'
 import { createEmitter } from './tunnel/supervisor/emitter.js'
 import { supervise } from './tunnel/supervisor/supervise.js'
 import type { Tunnel, TunnelEvents } from './tunnel/tunnel.js'
-import { type TunnelOptions, toTunnelSettings } from './tunnel/tunnel-options.js'
+import type { TunnelOptions } from './tunnel/tunnel-options.js'
+import { toTunnelSettings } from './tunnel/tunnel-settings.js'
 
 /**
  * Makes a local receiver public; resolves when requests have come through. Rejects with a UserError: `ERR_OPTION` for an

@@ -7,8 +7,8 @@ import type { Duplex } from 'node:stream'
 import { createStopwatch } from '../../src/clock/create-stopwatch.js'
 import type { Stopwatch } from '../../src/ports.js'
 import { type FrontSettings, startFront } from '../../src/tunnel/front/start-front.js'
-import { toTunnelSettings } from '../../src/tunnel/tunnel-options.js'
 import type { ExchangeSummary, Front } from '../../src/tunnel/tunnel-ports.js'
+import { toTunnelSettings } from '../../src/tunnel/tunnel-settings.js'
 
 interface Test {
   teardown(end: () => unknown): void

@@ -2,7 +2,7 @@
 
 import type { IncomingMessage } from 'node:http'
 import { endToEnd, hopByHop } from '../../hop-by-hop.js'
-import type { ReceiverAddress, TunnelSettings } from '../tunnel-options.js'
+import type { ReceiverAddress, TunnelSettings } from '../tunnel-settings.js'
 
 /** What the receiver is sent before the body. */
 export interface PassedHead {

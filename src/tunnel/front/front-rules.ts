@@ -1,7 +1,7 @@
 // What may pass: paths, methods and sizes that were opened.
 
-import type { TunnelSettings } from '../tunnel-options.js'
 import type { FrontRefusal } from '../tunnel-ports.js'
+import type { TunnelSettings } from '../tunnel-settings.js'
 import type { PassedHead } from './front-headers.js'
 
 // Many servers take these back a step before they look for a handler, so what begins like an open path could end elsewhere.

@@ -5,7 +5,7 @@ import { request as httpsRequest, Agent as TlsAgent } from 'node:https'
 import { connect } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Cancel } from '../../ports.js'
-import type { ReceiverAddress } from '../tunnel-options.js'
+import type { ReceiverAddress } from '../tunnel-settings.js'
 import type { PassedHead } from './front-headers.js'
 
 export interface ReceiverLine {

@@ -3,8 +3,8 @@
 
 import type { Duplex } from 'node:stream'
 import type { Stopwatch } from '../../ports.js'
-import type { TunnelSettings } from '../tunnel-options.js'
 import type { ExchangeSummary, Front } from '../tunnel-ports.js'
+import type { TunnelSettings } from '../tunnel-settings.js'
 import { createAskReceiver } from './ask-receiver.js'
 import { closeFront } from './close-front.js'
 import type { Caller, Exchange } from './exchange.js'

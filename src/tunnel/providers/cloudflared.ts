@@ -2,8 +2,8 @@
 
 import { UserError } from '../../errors.js'
 import { tunnelFailure } from '../failures.js'
-import type { TunnelSettings } from '../tunnel-options.js'
 import type { FrontDoor, Provider, ProviderTools } from '../tunnel-ports.js'
+import type { TunnelSettings } from '../tunnel-settings.js'
 import { dialProgram, type ProgramDial, type Verdict } from './dial-program.js'
 
 // Observed: the lines of cloudflared 2022 to 2026 in reports to its authors. It ends after each of them. The last is all

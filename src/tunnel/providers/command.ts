@@ -2,8 +2,8 @@
 
 import { UserError } from '../../errors.js'
 import { tunnelFailure } from '../failures.js'
-import type { TunnelSettings } from '../tunnel-options.js'
 import type { FrontDoor, Provider, ProviderTools } from '../tunnel-ports.js'
+import type { TunnelSettings } from '../tunnel-settings.js'
 import { dialProgram, type ProgramDial, type Verdict } from './dial-program.js'
 import { findPrintedUrl } from './printed-url.js'
 

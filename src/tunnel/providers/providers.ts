@@ -1,7 +1,7 @@
 // Every provider, one line each, and which of them is taken when none is asked for.
 
-import type { TunnelSettings } from '../tunnel-options.js'
 import type { Provider, ProviderId, ProviderTools } from '../tunnel-ports.js'
+import type { TunnelSettings } from '../tunnel-settings.js'
 import { createCloudflared } from './cloudflared.js'
 import { createCommand } from './command.js'
 import { createLocaltunnel } from './localtunnel.js'

@@ -2,8 +2,8 @@
 // and aliases are the user's own; nothing of them is overruled.
 
 import { UserError } from '../../errors.js'
-import type { TunnelSettings } from '../tunnel-options.js'
 import type { DialRequest, Provider, ProviderTools } from '../tunnel-ports.js'
+import type { TunnelSettings } from '../tunnel-settings.js'
 import { dialProgram, type ProgramDial, type Verdict } from './dial-program.js'
 import { findPrintedUrl } from './printed-url.js'
 

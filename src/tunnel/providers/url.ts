@@ -2,8 +2,8 @@
 
 import { UserError } from '../../errors.js'
 import { tunnelFailure } from '../failures.js'
-import type { TunnelSettings } from '../tunnel-options.js'
 import type { Link, Provider } from '../tunnel-ports.js'
+import type { TunnelSettings } from '../tunnel-settings.js'
 
 /** Nobody here learns that it is gone but by the self-probe. */
 const toLink = (url: string): Link => ({

@@ -3,8 +3,8 @@
 import type { UserError } from '../../errors.js'
 import type { Random, Stopwatch } from '../../ports.js'
 import type { TunnelState } from '../tunnel.js'
-import type { TunnelSettings } from '../tunnel-options.js'
 import type { Link } from '../tunnel-ports.js'
+import type { TunnelSettings } from '../tunnel-settings.js'
 import { createBackOff } from './back-off.js'
 import { pause } from './pause.js'
 

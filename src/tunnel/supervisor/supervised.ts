@@ -2,8 +2,8 @@
 
 import type { Random, Stopwatch } from '../../ports.js'
 import type { TunnelEvents } from '../tunnel.js'
-import type { TunnelSettings } from '../tunnel-options.js'
 import type { Front, Provider, SelfProbe } from '../tunnel-ports.js'
+import type { TunnelSettings } from '../tunnel-settings.js'
 import type { Emitter } from './emitter.js'
 
 export interface Supervised {

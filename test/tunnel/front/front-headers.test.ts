@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import t from 'tap'
 import { createToPassedHead, toPass } from '../../../src/tunnel/front/front-headers.js'
-import type { ReceiverAddress } from '../../../src/tunnel/tunnel-options.js'
+import type { ReceiverAddress } from '../../../src/tunnel/tunnel-settings.js'
 
 t.test('what belongs to one connection stays behind', async t => {
   t.strictSame(toPass(['A', '1', 'Keep-Alive', 'x', 'b', '2', 'a', '3'], undefined), ['A', '1', 'b', '2', 'a', '3'])

@@ -1,7 +1,8 @@
 import t, { type Test } from 'tap'
 import { createCloudflared } from '../../../src/tunnel/providers/cloudflared.js'
-import { type TunnelOptions, toTunnelSettings } from '../../../src/tunnel/tunnel-options.js'
+import type { TunnelOptions } from '../../../src/tunnel/tunnel-options.js'
 import type { Link } from '../../../src/tunnel/tunnel-ports.js'
+import { toTunnelSettings } from '../../../src/tunnel/tunnel-settings.js'
 import { type SetUpTunnel, tunnelContract } from '../../contract/tunnel.js'
 import {
   quickHost,

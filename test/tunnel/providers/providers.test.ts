@@ -1,7 +1,8 @@
 import t from 'tap'
 import { chooseProvider } from '../../../src/tunnel/providers/providers.js'
-import { type TunnelOptions, toTunnelSettings } from '../../../src/tunnel/tunnel-options.js'
+import type { TunnelOptions } from '../../../src/tunnel/tunnel-options.js'
 import { providerIds } from '../../../src/tunnel/tunnel-ports.js'
+import { toTunnelSettings } from '../../../src/tunnel/tunnel-settings.js'
 import { fakeStopwatch } from '../../support/fake-stopwatch.js'
 
 const choose = async (options: Partial<TunnelOptions>, there: readonly string[] = []): Promise<readonly string[]> => {

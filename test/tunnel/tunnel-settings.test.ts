@@ -1,5 +1,6 @@
 import t from 'tap'
-import { type TunnelOptions, toTunnelSettings } from '../../src/tunnel/tunnel-options.js'
+import type { TunnelOptions } from '../../src/tunnel/tunnel-options.js'
+import { toTunnelSettings } from '../../src/tunnel/tunnel-settings.js'
 
 t.test('the defaults', async t => {
   const settings = toTunnelSettings({ port: 3000 })
