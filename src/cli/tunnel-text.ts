@@ -47,7 +47,7 @@ const stateLine = (paint: Colours, state: TunnelState): string => {
     probing: 'there is a URL again; asking through it',
     ready: paint.green('ready again'),
     degraded: paint.yellow('the public URL does not lead here'),
-    reconnecting: paint.yellow('the tunnel is gone, and opened again'),
+    reconnecting: paint.yellow('the tunnel is gone; opening it again'),
     closed: 'closed',
     failed: paint.red('the tunnel is gone for good')
   }

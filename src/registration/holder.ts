@@ -19,8 +19,8 @@ const called = ({ callbackName, callbackId }: CallbackDetails): string => `${cal
 export const halfMade = (holder: CallbackDetails): UserError => {
   const state = [holder.status, holder.statusReason].filter(Boolean).join(': ')
   return new UserError(
-    `The url ${holder.url} is held by a callback that was never finished: ${called(holder)}, ${state}.`,
-    'It is left from an earlier try, and its key works once, within four hours. --replace deletes it and makes a new one; with the key at hand: `ens-local callbacks verify ID KEY`.',
+    `The url ${holder.url} is held by a callback that was never finished: ${called(holder)}, ${state.replace(/\.$/, '')}.`,
+    `It is left from an earlier try, and its key works once, within four hours. --replace deletes it and makes a new one; with the key at hand: ens-local callbacks verify ${holder.callbackId} KEY`,
     { code: 'ERR_CALLBACK_UNFINISHED' }
   )
 }
