@@ -51,6 +51,14 @@ const appOf = (args: Args): string | undefined => {
   return port === undefined ? textOf(args, 'to') : `http://127.0.0.1:${port}`
 }
 
+const checkReceiver = (args: Args): void => {
+  if ((numberOf(args, 'port') === undefined) !== (textOf(args, 'to') === undefined)) return
+  throw usageError(
+    numberOf(args, 'port') === undefined ? 'Where your receiver is was not said.' : 'The receiver is named twice.',
+    'Give --port 3000, or --to http://127.0.0.1:3000; --register needs neither, and shows what it gets.'
+  )
+}
+
 /** The tunnel itself tells of each exchange; here is what was in it. */
 const isContent = ({ type }: ReceiverActivity): boolean => type !== 'forwarded' && type !== 'refused'
 
@@ -58,6 +66,7 @@ const isContent = ({ type }: ReceiverActivity): boolean => type !== 'forwarded' 
 export const openEntrance = async (args: Args, io: Io, ens: EnsClient | undefined): Promise<Entrance> => {
   const verifies = args['verify-signatures'] === true
   if (ens === undefined && !verifies) {
+    checkReceiver(args)
     const leadsTo = { port: numberOf(args, 'port'), to: textOf(args, 'to') }
     return { leadsTo, keys: undefined, close: async () => {} }
   }

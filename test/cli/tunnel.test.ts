@@ -78,7 +78,7 @@ t.test('a tunnel that fails for good ends the command', async t => {
 
 t.test('flags that do not fit together', async t => {
   const cases: [string[], RegExp][] = [
-    [[], /The receiver is not named/],
+    [[], /Where your receiver is was not said/],
     [['--port', '3000', '--to', 'http://127.0.0.1:1'], /named twice/],
     [['--port', '3000', '--verify-signatures'], /needs the signatureKey/],
     [['--register', '--path', '/a', '--path', '/b'], /needs one path/],

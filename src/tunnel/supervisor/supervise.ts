@@ -47,7 +47,10 @@ const aborted = ({ reason }: AbortSignal): UserError =>
 const overdue = (why: UserError | undefined, ms: number): UserError => {
   const time = durationText(ms)
   if (why === undefined) return tunnelFailure('ERR_TUNNEL_TIMEOUT', `The tunnel was not ready within ${time}.`)
-  return new UserError(`${why.message} Tried for ${time}.`, why.hint, { code: why.code, cause: why })
+  return new UserError(`${why.message.replace(/\.?$/, '.')} Tried for ${time}.`, why.hint, {
+    code: why.code,
+    cause: why
+  })
 }
 
 interface Limit {
