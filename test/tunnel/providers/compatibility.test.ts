@@ -8,13 +8,15 @@ import { createStopwatch } from '../../../src/clock/create-stopwatch.js'
 import { createLocaltunnel } from '../../../src/tunnel/providers/localtunnel.js'
 import { tunnelContract } from '../../contract/tunnel.js'
 import { startFakeRelay } from '../../support/fake-relay.js'
-import { startNpmRelay } from '../../support/npm-relay.js'
+import { npmRelayMissing, startNpmRelay } from '../../support/npm-relay.js'
 import { startTunnelReceiver } from '../../support/receiver-behind-tunnel.js'
 import { startStandInFront } from '../../support/stand-in-front.js'
 import { askPublic, startTlsFront } from '../../support/tls-front.js'
 
 const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 const bytes = randomBytes(1_000_000)
+
+const why = npmRelayMissing === undefined ? '' : `: ${npmRelayMissing}`
 
 t.test('the npm client at our relay', async t => {
   const receiver = await startTunnelReceiver(t)
@@ -41,7 +43,7 @@ t.test('the npm client at our relay', async t => {
   t.equal((await askPublic(tls, `${random.url}/`, { body: 'x' })).statusCode, 200, 'also without a name')
 })
 
-t.test('our client at the npm server', async t => {
+t.test(`our client at the npm server${why}`, { skip: npmRelayMissing ?? false }, async t => {
   const relay = await startNpmRelay(t)
   const tls = await startTlsFront(t, ['*.lt.test'], relay.port)
   const front = await startStandInFront(t)
@@ -80,7 +82,7 @@ t.test('our client at the npm server', async t => {
   t.equal((await askPublic(tls, `${again.url}/`, { body: 'x' })).statusCode, 200)
 })
 
-t.test('whole tunnels over the npm server', async t => {
+t.test(`whole tunnels over the npm server${why}`, { skip: npmRelayMissing ?? false }, async t => {
   const relay = await startNpmRelay(t)
   const front = await startTlsFront(t, ['*.lt.test'], relay.port)
   let tunnels = 0
