@@ -10,6 +10,8 @@ import type { Aim } from './posts.js'
 export interface Contender {
   readonly name: string
   readonly aim: Aim
+  /** No relay in between. */
+  readonly isFast: boolean
   /** Of the tunnel's own process on the laptop; for its memory. */
   readonly pid: number | undefined
 }
@@ -53,7 +55,8 @@ const startSsh = async (ends: Ends, receiver: URL): Promise<Contender | undefine
   ending(ends, child)
   for await (const line of createInterface({ input: child.stderr })) {
     const port = /Allocated port (\d+)/.exec(line)?.[1]
-    if (port !== undefined) return { name: 'ssh -R', aim: { port: Number(port), host: '127.0.0.1' }, pid: child.pid }
+    if (port !== undefined)
+      return { name: 'ssh -R', isFast: true, aim: { port: Number(port), host: '127.0.0.1' }, pid: child.pid }
   }
   throw new Error('ssh ended before it had a port.')
 }
@@ -67,20 +70,24 @@ export const startContenders = async (): Promise<{ contenders: Contender[]; stop
   const atRelay = ['--relay', relay.origin, ...to]
   const throughRelay = (name: string, { url, pid }: { url: URL; pid: number | undefined }): Contender => ({
     name,
+    isFast: false,
     pid,
     aim: { port: relay.port, host: `${url.hostname.split('.')[0]}.lt.test` }
   })
   const direct = (name: string, { port, host }: URL, pid?: number): Contender => ({
     name,
+    isFast: true,
     pid,
     aim: { port: Number(port), host }
   })
   const front = await start(ends, 'front', ...to)
+  const proxy = await start(ends, 'bare-proxy', ...to)
   const ssh = await startSsh(ends, receiver)
   return {
     contenders: [
       direct('direct', receiver),
       direct('front', front.url, front.pid),
+      direct('bare proxy', proxy.url, proxy.pid),
       throughRelay('tunnel', await start(ends, 'tunnel-client', ...atRelay)),
       throughRelay('npm localtunnel', await start(ends, 'npm-localtunnel-client', ...atRelay)),
       ...(ssh === undefined ? [] : [ssh])
