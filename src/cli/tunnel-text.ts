@@ -1,5 +1,6 @@
 // What `tunnel` tells a person: the public URL large, how it came about, then a line for each exchange and each change.
 
+import { stripVTControlCharacters } from 'node:util'
 import { createRealClock } from '../clock/create-real-clock.js'
 import { durationText } from '../ens/duration-text.js'
 import type { Tunnel, TunnelState } from '../tunnel/tunnel.js'
@@ -34,11 +35,16 @@ const outcome = (paint: Colours, { statusCode, refusal, brokenBy }: ExchangeSumm
   return colour([statusCode, refusal].filter(Boolean).join(' '))
 }
 
-const exchangeLine = (paint: Colours, exchange: ExchangeSummary): string => {
+/** What stands before it on its line. */
+const TIME_WIDTH = 'hh:mm:ss '.length
+
+const exchangeLine = (paint: Colours, exchange: ExchangeSummary, width = Number.POSITIVE_INFINITY): string => {
   const { id, method, target, ms, bytesIn, bytesOut, replayOf } = exchange
   const number = `#${id}${replayOf === undefined ? '' : ` (again #${replayOf})`}`
-  const sizes = paint.dim(`${bytesText(bytesIn)} in, ${bytesText(bytesOut)} out`)
-  return `${paint.dim(number)} ${brief(method)} ${brief(target)}  ${outcome(paint, exchange)}  ${durationText(ms)}  ${sizes}`
+  const rest = `${brief(method)} ${brief(target)}  ${outcome(paint, exchange)}  ${durationText(ms)}`
+  const sizes = `  ${bytesText(bytesIn)} in, ${bytesText(bytesOut)} out`
+  const length = TIME_WIDTH + stripVTControlCharacters(`${number} ${rest}${sizes}`).length
+  return `${paint.dim(number)} ${rest}${length > width ? '' : paint.dim(sizes)}`
 }
 
 const stateLine = (paint: Colours, state: TunnelState): string => {
@@ -54,7 +60,10 @@ const stateLine = (paint: Colours, state: TunnelState): string => {
   return texts[state]
 }
 
-const field = (paint: Colours, name: string, value: string): string => `  ${paint.dim(name.padEnd(14))}${value}`
+const field = (paint: Colours, width: number | undefined, name: string, value: string): string[] => {
+  const [first = '', ...others] = wrap(value, width, ' '.repeat(16))
+  return [`  ${paint.dim(name.padEnd(14))}${first.trimStart()}`, ...others]
+}
 
 /** Half blocks, two rows in one; nothing where it would not fit. */
 const qrLines = async (url: string, { columns = 0 }: { columns?: number }): Promise<string[]> => {
@@ -72,20 +81,29 @@ const qrLines = async (url: string, { columns = 0 }: { columns?: number }): Prom
 const probeText = ({ lastProbe }: Tunnel): string =>
   lastProbe === undefined ? 'none was made' : `passed in ${durationText(lastProbe.ms)}`
 
-const introduction = (paint: Colours, tunnel: Tunnel, callbackUrl: string, args: Args): string[] => {
+const introduction = (
+  paint: Colours,
+  tunnel: Tunnel,
+  callbackUrl: string,
+  args: Args,
+  width: number | undefined
+): string[] => {
   const { provider, because, front, lastProbe } = tunnel
   const paths = (args.path as readonly string[] | undefined)?.join(', ') ?? 'every path'
   const receiver = (args.to ??
     (args.port === undefined
       ? 'a receiver of ours, which shows what it gets'
       : `http://127.0.0.1:${args.port}`)) as string
+  const fields: [string, string][] = [
+    ['leads to', brief(receiver)],
+    ['made by', `${provider} (${because}), which comes in at ${front.host}:${front.port}`],
+    ['lets through', `${(args.method as readonly string[]).join(', ')}, ${paths}`],
+    ['self-probe', probeText(tunnel)],
+    ...(lastProbe?.warnings ?? []).map((warning): [string, string] => ['mind', warning])
+  ]
   return [
     '',
-    field(paint, 'leads to', brief(receiver)),
-    field(paint, 'made by', `${provider} (${because}), which comes in at ${front.host}:${front.port}`),
-    field(paint, 'lets through', `${(args.method as readonly string[]).join(', ')}, ${paths}`),
-    field(paint, 'self-probe', probeText(tunnel)),
-    ...(lastProbe?.warnings ?? []).map(warning => field(paint, 'mind', paint.yellow(warning))),
+    ...fields.flatMap(([name, value]) => field(paint, width, name, value)),
     '',
     ...(args.register === true ? [] : ['  Register it:', `  ens-local register --url ${callbackUrl}`, ''])
   ]
@@ -108,7 +126,7 @@ export const createTunnelText = (args: Args, io: Io): TunnelReport => {
   const follow = (tunnel: Tunnel): void => {
     tunnel
       .on('request', exchange => {
-        print(exchangeLine(paint, exchange))
+        print(exchangeLine(paint, exchange, width))
         const { refusal } = exchange
         // Once is enough: a browser that asks for /favicon.ico does it again and again.
         if (refusal === undefined || advised.has(refusal)) return
@@ -129,9 +147,9 @@ export const createTunnelText = (args: Args, io: Io): TunnelReport => {
       if (io.stderr.isTTY) tell([''])
       io.stdout.write(`${width === undefined ? '' : '  '}${paint.bold(paint.cyan(callbackUrl))}\n`)
       if (width !== undefined && args.qr !== false) tell(await qrLines(callbackUrl, io.stdout))
-      tell(introduction(paint, tunnel, callbackUrl, args))
+      tell(introduction(paint, tunnel, callbackUrl, args, width))
       const keys = io.stdin.isTTY ? ' A number and Enter sends that request to your receiver again.' : ''
-      tell([`  Ctrl-C ends it.${keys}`, ''])
+      tell([...wrap(`Ctrl-C ends it.${keys}`, width, '  '), ''])
       follow(tunnel)
     },
     say: (_type, _facts, sentence) => print(sentence),

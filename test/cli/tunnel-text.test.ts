@@ -62,6 +62,20 @@ t.test('on a terminal there is a QR code, if there is room for it', async t => {
   t.notMatch(await show(20, true), /█/)
 })
 
+t.test('a narrow terminal: long lines are broken at blanks, and sizes are left out', async t => {
+  const io = fakeIo({ columns: 50, env: { NO_COLOR: '1' } })
+  const { tunnel, emit } = fakeTunnel()
+  await createTunnelText({ ...args, path: ['/ens'], qr: false }, io).ready(tunnel, 'https://calm-otter.lt.test/ens')
+  emit('request', exchange)
+  emit('request', { ...exchange, id: 2, target: '/a', bytesIn: 5 })
+  t.same(
+    io.stderr.lines().filter(line => line.length > 50),
+    ['  ens-local register --url https://calm-otter.lt.test/ens']
+  )
+  t.match(io.stderr.text(), /made by +localtunnel \(cloudflared is not on\n {16}PATH\), which/)
+  t.same(told(io.stdout.lines()).slice(1), ['#1 POST /ens  200  12 ms', '#2 POST /a  200  12 ms  5 B in, 2 B out'])
+})
+
 t.test('a terminal that can be typed at is told so', async t => {
   const io = fakeIo({ columns: 80 })
   await createTunnelText(args, { ...io, stdin: Object.assign(Object.create(io.stdin), { isTTY: true }) }).ready(
