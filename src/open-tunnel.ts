@@ -25,13 +25,14 @@ export const openTunnel = async (options: TunnelOptions): Promise<Tunnel> => {
   const random = createRandom()
   const secret = random.bytes(32)
   const events = createEmitter<TunnelEvents>()
-  const chosen = await chooseProvider(settings, { stopwatch, findProgram })
+  const resolve = createResolve({ map, forwardTo: undefined })
+  const chosen = await chooseProvider(settings, { stopwatch, resolve, findProgram })
   const front = await startFront(settings, {
     stopwatch,
     probeSecret: secret,
     onExchange: exchange => events.emit('request', exchange)
   })
-  const poster = createPoster({ stopwatch, resolve: createResolve({ map, forwardTo: undefined }), ca })
+  const poster = createPoster({ stopwatch, resolve, ca })
   const selfProbe = createSelfProbe({ post: poster.post, random, secret })
   return supervise({
     ...chosen,

@@ -18,10 +18,10 @@ export interface ListenPlan {
 
 export const isLoopback = (host: string): boolean => /^(127\.[\d.]+|\[?::1\]?|localhost)$/.test(host)
 
-const portOf = (args: Args): number => {
-  const port = args.port as number
+/** `flag` names it in the message. */
+export const checkPort = (flag: string, port: number): number => {
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
-  throw usageError(`--port: ${port} is no port.`, 'Choose a number from 0 to 65535; 0 takes a free one.')
+  throw usageError(`--${flag}: ${port} is no port.`, 'Choose a number from 0 to 65535; 0 takes a free one.')
 }
 
 const forwardToOf = (args: Args, port: number): URL | undefined => {
@@ -41,7 +41,7 @@ const forwardToOf = (args: Args, port: number): URL | undefined => {
 
 /** Throws UserError for what makes no sense. */
 export const readListenPlan = (args: Args, io: Pick<Io, 'env'>): ListenPlan => {
-  const port = portOf(args)
+  const port = checkPort('port', args.port as number)
   return {
     port,
     host: args.host as string,

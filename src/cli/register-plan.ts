@@ -1,7 +1,7 @@
 // What `register` is asked to do: which url, how, and with which receiver in between.
 
 import type { Args, Io } from './command.js'
-import { isLoopback, type ListenPlan, readListenPlan } from './listen-plan.js'
+import { checkPort, isLoopback, type ListenPlan, readListenPlan } from './listen-plan.js'
 import { numberOf, requiredTextOf, textOf } from './option-values.js'
 import { type RegistrationPlan, readRegistrationPlan } from './registration-plan.js'
 import { usageError } from './usage-error.js'
@@ -43,8 +43,7 @@ const listenOf = (args: Args, io: Pick<Io, 'env'>): ListenPlan | undefined => {
       'Add --listen PORT: the url must lead to that port.'
     )
   }
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw usageError(`--listen: ${port} is no port.`, 'Choose a number from 0 to 65535; 0 takes a free one.')
+  checkPort('listen', port)
   if (isLoop(forwardTo, port))
     throw usageError(
       `--forward-to leads to port ${port}, where --listen listens.`,

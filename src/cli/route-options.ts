@@ -36,7 +36,8 @@ const toMap = (pairs: readonly string[]): Record<string, string> =>
       })
   )
 
-const readPem = async (what: string, path: string): Promise<string> => {
+/** Throws UserError `ERR_OPTION`; `what` names it in the message. */
+export const readPem = async (what: string, path: string): Promise<string> => {
   let text: string
   try {
     text = await readFile(path, 'utf8')

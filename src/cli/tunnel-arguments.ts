@@ -1,25 +1,10 @@
 // What the flags of `tunnel` come to as options of the library.
 
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { UserError } from '../errors.js'
 import type { TunnelOptions } from '../tunnel/tunnel-options.js'
 import type { Args, Io } from './command.js'
 import { commaListOf, numberOf, textOf, textsOf } from './option-values.js'
-import { toRoutes } from './route-options.js'
-
-const readText = async (name: string, path: string | undefined, { cwd }: Io): Promise<string | undefined> => {
-  if (path === undefined) return undefined
-  try {
-    return await readFile(resolve(cwd, path), 'utf8')
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException
-    throw new UserError(`--${name}: ${path} can not be read (${code}).`, 'Give the path of a PEM file you may read.', {
-      code: 'ERR_OPTION',
-      cause
-    })
-  }
-}
+import { readPem, toRoutes } from './route-options.js'
 
 const toDialling = (args: Args): TunnelOptions => ({
   provider: textOf(args, 'provider') as TunnelOptions['provider'],
@@ -47,10 +32,11 @@ const toPassing = (args: Args): TunnelOptions => ({
 /** All but the receiver, which is the caller's business. Throws UserError `ERR_OPTION` for files that can not be read. */
 export const toTunnelOptions = async (args: Args, io: Io): Promise<TunnelOptions> => {
   const { map, ca, allowLocalUrls } = await toRoutes(args, io)
+  const receiverCa = textOf(args, 'receiver-ca')
   return {
     ...toDialling(args),
     ...toPassing(args),
-    receiverCa: await readText('receiver-ca', textOf(args, 'receiver-ca'), io),
+    receiverCa: receiverCa && (await readPem('--receiver-ca', resolve(io.cwd, receiverCa))),
     selfProbe: args['self-probe'] !== false,
     probeInterval: textOf(args, 'probe-interval'),
     openTimeout: textOf(args, 'open-timeout'),

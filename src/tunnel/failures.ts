@@ -82,3 +82,5 @@ export const isRetryable = (error: unknown): boolean => {
   const { code } = Object(error) as { code?: unknown }
   return typeof code === 'string' && Object.hasOwn(rows, code) && rows[code as TunnelFailureCode].retryable
 }
+
+export const cancelled = (): UserError => tunnelFailure('ERR_TUNNEL_ABORTED', 'Opening the tunnel was cancelled.')

@@ -2,7 +2,7 @@
 
 import type { Duplex } from 'node:stream'
 import type { UserError } from '../errors.js'
-import type { Stopwatch } from '../ports.js'
+import type { Resolve, Stopwatch } from '../ports.js'
 
 /** Why the front answered by itself; the value of `x-ens-local-error`. */
 export type FrontRefusal =
@@ -98,6 +98,8 @@ export interface Provider {
 /** What providers need of the world, besides the front. */
 export interface ProviderTools {
   readonly stopwatch: Stopwatch
+  /** Where a relay's hosts are really reached: what `map` says. */
+  readonly resolve: Resolve
   /** What to start the program by; undefined when there is none of that name. */
   findProgram(name: string): Promise<string | undefined>
 }

@@ -122,9 +122,10 @@ const openImpatient = async (t: Test, options: TunnelOptions): Promise<Tunnel> =
   const events = createEmitter<TunnelEvents>()
   const front = await startFront(settings, { stopwatch, probeSecret: secret, onExchange: () => undefined })
   const { map, ca } = settings
-  const poster = createPoster({ stopwatch, resolve: createResolve({ map, forwardTo: undefined }), ca })
+  const resolve = createResolve({ map, forwardTo: undefined })
+  const poster = createPoster({ stopwatch, resolve, ca })
   const tunnel = await supervise({
-    provider: createLocaltunnel(settings, { stopwatch }),
+    provider: createLocaltunnel(settings, { stopwatch, resolve }),
     because: 'a test',
     front,
     settings,

@@ -3,7 +3,7 @@
 import { addAbortListener } from 'node:events'
 import type { UserError } from '../../errors.js'
 import type { Stopwatch } from '../../ports.js'
-import { type TunnelFailureCode, tunnelFailure } from '../failures.js'
+import { cancelled, type TunnelFailureCode, tunnelFailure } from '../failures.js'
 import type { DialRequest, Link } from '../tunnel-ports.js'
 import { type Program, type ProgramEnd, type ProgramRun, runProgram } from './run-program.js'
 
@@ -103,8 +103,6 @@ const toLink = (dial: ProgramDial, program: Program, url: string): Link => {
   }
 }
 
-const isCancelled = (): UserError => tunnelFailure('ERR_TUNNEL_ABORTED', 'Opening the tunnel was cancelled.')
-
 const open = (
   dial: ProgramDial,
   signal: AbortSignal,
@@ -119,7 +117,7 @@ const open = (
     }
     const program = runProgram({ ...dial, onLine: line => settle(dial.readUrl(line)) }, stopwatch)
     const cancel = stopwatch.after(URL_WAIT_MS, () => settle(whyNoUrl(dial, program)))
-    const abortion = addAbortListener(signal, () => settle(isCancelled()))
+    const abortion = addAbortListener(signal, () => settle(cancelled()))
     void program.ended.then(end => settle(whyItEnded(dial, program, end)))
     settle(dial.url)
   })
@@ -130,7 +128,7 @@ export const dialProgram = async (
   { signal }: Pick<DialRequest, 'signal'>,
   stopwatch: Stopwatch
 ): Promise<Link> => {
-  if (signal.aborted) throw isCancelled()
+  if (signal.aborted) throw cancelled()
   const { program, outcome } = await open(dial, signal, stopwatch)
   if (typeof outcome === 'string') return toLink(dial, program, outcome)
   await program.stop()

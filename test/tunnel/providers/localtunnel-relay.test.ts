@@ -3,7 +3,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import t, { type Test } from 'tap'
 import { createStopwatch } from '../../../src/clock/create-stopwatch.js'
-import { askRelay, type Grant, type Relay } from '../../../src/tunnel/providers/localtunnel-relay.js'
+import { createResolve } from '../../../src/outbound/create-resolve.js'
+import type { Resolve } from '../../../src/ports.js'
+import { askRelay, type Grant } from '../../../src/tunnel/providers/localtunnel-relay.js'
 import { findClosedPort, startTcp } from '../../support/bad-servers.js'
 import { startFakeRelay } from '../../support/fake-relay.js'
 import { fakeStopwatch } from '../../support/fake-stopwatch.js'
@@ -12,10 +14,12 @@ import { startTlsFront } from '../../support/tls-front.js'
 const stopwatch = createStopwatch()
 const { signal } = new AbortController()
 
+const resolveBy = (map: Record<string, string>): Resolve => createResolve({ map, forwardTo: undefined })
+
 const ask = (
   server: string,
-  { name, map = {}, ca }: { name?: string; map?: Relay['map']; ca?: string } = {}
-): Promise<Grant> => askRelay({ server: new URL(server), map, ca }, name, stopwatch, signal)
+  { name, map = {}, ca }: { name?: string; map?: Record<string, string>; ca?: string } = {}
+): Promise<Grant> => askRelay({ server: new URL(server), resolve: resolveBy(map), ca }, name, stopwatch, signal)
 
 const answered = async (t: Test, statusCode: number, body: string, headers: Record<string, string> = {}) => {
   const relay = await startFakeRelay(t)
@@ -54,6 +58,8 @@ t.test('the relay is reached where the map says, under its own name', async t =>
   t.equal(host, `relay.lt-api.test:${port}`)
   t.match(await ask('http://plain.test', { map: { 'plain.test': relay.origin } }), { name: 'a' })
   t.equal(host, 'plain.test')
+  t.match(await ask('http://a.plain.test', { map: { '*.plain.test': relay.origin } }), { name: 'a' }, 'a whole domain')
+  t.equal(host, 'a.plain.test')
 
   await t.rejects(ask('https://relay.lt-api.test', { map }), {
     code: 'ERR_TUNNEL_UNREACHABLE',
@@ -130,7 +136,7 @@ t.test('nobody there', async t => {
 t.test('an answer that does not come', async t => {
   const watch = fakeStopwatch()
   const { port } = await startTcp(t, socket => socket.once('data', () => watch.advance(10_000)))
-  const relay = { server: new URL(`http://127.0.0.1:${port}`), map: {}, ca: undefined }
+  const relay = { server: new URL(`http://127.0.0.1:${port}`), resolve: resolveBy({}), ca: undefined }
   await t.rejects(askRelay(relay, undefined, watch, signal), {
     code: 'ERR_TUNNEL_UNREACHABLE',
     message: /no answer within 10 s/
@@ -142,7 +148,7 @@ t.test('cancelled', async t => {
   const watch = fakeStopwatch()
   const controller = new AbortController()
   const { port } = await startTcp(t, socket => socket.once('data', () => controller.abort()))
-  const relay = { server: new URL(`http://127.0.0.1:${port}`), map: {}, ca: undefined }
+  const relay = { server: new URL(`http://127.0.0.1:${port}`), resolve: resolveBy({}), ca: undefined }
   await t.rejects(askRelay(relay, 'a', watch, controller.signal), { code: 'ERR_TUNNEL_ABORTED' })
   await t.rejects(askRelay(relay, 'a', watch, controller.signal), { code: 'ERR_TUNNEL_ABORTED' }, 'beforehand, too')
   t.equal(watch.waiting(), 0, 'no timer is left')

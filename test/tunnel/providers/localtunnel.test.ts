@@ -3,6 +3,7 @@
 import { once } from 'node:events'
 import t, { type Test } from 'tap'
 import { createStopwatch } from '../../../src/clock/create-stopwatch.js'
+import { createResolve } from '../../../src/outbound/create-resolve.js'
 import { createLocaltunnel } from '../../../src/tunnel/providers/localtunnel.js'
 import type { Link } from '../../../src/tunnel/tunnel-ports.js'
 import { type SetUpTunnel, tunnelContract } from '../../contract/tunnel.js'
@@ -11,7 +12,7 @@ import { type FakeRelay, type FakeRelayOptions, startFakeRelay } from '../../sup
 import { startStandInFront } from '../../support/stand-in-front.js'
 import { askPublic, startTlsFront } from '../../support/tls-front.js'
 
-const tools = { stopwatch: createStopwatch() }
+const tools = { stopwatch: createStopwatch(), resolve: createResolve({ map: {}, forwardTo: undefined }) }
 const { signal } = new AbortController()
 
 interface Dialled {
@@ -24,7 +25,7 @@ const dial = async (t: Test, options: FakeRelayOptions = {}): Promise<Dialled> =
   const relay = await startFakeRelay(t, options)
   const tls = await startTlsFront(t, ['*.lt.test'], relay.port)
   const front = await startStandInFront(t)
-  const provider = createLocaltunnel({ server: relay.origin, name: 'mydev', map: {}, ca: undefined }, tools)
+  const provider = createLocaltunnel({ server: relay.origin, name: 'mydev', ca: undefined }, tools)
   const link = await provider.dial({ front, name: 'mydev', signal })
   t.teardown(link.close)
   return {
@@ -50,7 +51,7 @@ t.test('a link leads from the public url to the front', async t => {
 })
 
 t.test('what it is, and what it can not be told', async t => {
-  const settings = { server: undefined, name: undefined, map: {}, ca: undefined }
+  const settings = { server: undefined, name: undefined, ca: undefined }
   t.match(createLocaltunnel(settings, tools), { id: 'localtunnel', stableName: false })
   t.match(createLocaltunnel({ ...settings, name: 'a' }, tools), { stableName: true })
   for (const server of ['localtunnel.me', 'ftp://a.test', 'https://a.test/path'])
@@ -62,8 +63,8 @@ t.test('a relay that is reached elsewhere takes its sockets there, too', async t
   const front = await startStandInFront(t)
   const map = { 'relay.test': relay.origin }
   const link = await createLocaltunnel(
-    { server: 'http://relay.test', name: undefined, map, ca: undefined },
-    tools
+    { server: 'http://relay.test', name: undefined, ca: undefined },
+    { ...tools, resolve: createResolve({ map, forwardTo: undefined }) }
   ).dial({ front, name: undefined, signal })
   t.equal(link.name, 'some-name-1')
   t.same(relay.names(), ['some-name-1'])
@@ -92,7 +93,7 @@ t.test('the relay is killed: lost', async t => {
 t.test('the port can not be reached at all', async t => {
   const relay = await startFakeRelay(t)
   const front = await startStandInFront(t)
-  const provider = createLocaltunnel({ server: relay.origin, name: 'a', map: {}, ca: undefined }, tools)
+  const provider = createLocaltunnel({ server: relay.origin, name: 'a', ca: undefined }, tools)
   const answer = { id: 'a', url: 'https://a.lt.test', max_conn_count: 2, port: 1 }
   relay.answerAsksWith((_request, response) => response.end(JSON.stringify(answer)))
   await t.rejects(provider.dial({ front, name: 'a', signal }), {
@@ -105,7 +106,7 @@ t.test('the port can not be reached at all', async t => {
 t.test('a relay that names no host', async t => {
   const relay = await startFakeRelay(t, { extra: { ip: `${'no host '.repeat(10)}/` } })
   const front = await startStandInFront(t)
-  const provider = createLocaltunnel({ server: relay.origin, name: 'a', map: {}, ca: undefined }, tools)
+  const provider = createLocaltunnel({ server: relay.origin, name: 'a', ca: undefined }, tools)
   await t.rejects(provider.dial({ front, name: 'a', signal }), { code: 'ERR_TUNNEL_UNREACHABLE' })
 })
 
@@ -116,7 +117,7 @@ t.test('cancelled while the sockets are dialled', async t => {
   // The timer of the request for a tunnel is taken back when it is answered; what follows are the sockets.
   const abortLater = () => void setImmediate(() => controller.abort())
   const stopwatch = { now: tools.stopwatch.now, after: () => abortLater }
-  const provider = createLocaltunnel({ server: relay.origin, name: 'a', map: {}, ca: undefined }, { stopwatch })
+  const provider = createLocaltunnel({ server: relay.origin, name: 'a', ca: undefined }, { ...tools, stopwatch })
   const answer = { id: 'a', url: 'https://a.lt.test', port: await startUnanswered(t), ip: '127.0.0.1' }
   relay.answerAsksWith((_request, response) => response.end(JSON.stringify(answer)))
   await t.rejects(provider.dial({ front, name: 'a', signal: controller.signal }), { code: 'ERR_TUNNEL_ABORTED' })
@@ -126,7 +127,7 @@ t.test('cancelling has no effect on an open link', async t => {
   const relay = await startFakeRelay(t)
   const front = await startStandInFront(t)
   const controller = new AbortController()
-  const provider = createLocaltunnel({ server: relay.origin, name: 'a', map: {}, ca: undefined }, tools)
+  const provider = createLocaltunnel({ server: relay.origin, name: 'a', ca: undefined }, tools)
   const link = await provider.dial({ front, name: 'a', signal: controller.signal })
   controller.abort()
   const socket = await relay.takeSocket('a')

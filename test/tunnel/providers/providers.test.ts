@@ -1,4 +1,5 @@
 import t from 'tap'
+import { createResolve } from '../../../src/outbound/create-resolve.js'
 import { chooseProvider } from '../../../src/tunnel/providers/providers.js'
 import type { TunnelOptions } from '../../../src/tunnel/tunnel-options.js'
 import { providerIds } from '../../../src/tunnel/tunnel-ports.js'
@@ -8,7 +9,11 @@ import { fakeStopwatch } from '../../support/fake-stopwatch.js'
 const choose = async (options: Partial<TunnelOptions>, there: readonly string[] = []): Promise<readonly string[]> => {
   const findProgram = async (name: string): Promise<string | undefined> => there.find(program => program === name)
   const settings = toTunnelSettings({ port: 3000, ...options })
-  const { provider, because } = await chooseProvider(settings, { stopwatch: fakeStopwatch(), findProgram })
+  const { provider, because } = await chooseProvider(settings, {
+    stopwatch: fakeStopwatch(),
+    resolve: createResolve({ map: {}, forwardTo: undefined }),
+    findProgram
+  })
   return [provider.id, because]
 }
 
