@@ -5,7 +5,7 @@ import t, { type Test } from 'tap'
 import { createStopwatch } from '../../../src/clock/create-stopwatch.js'
 import { createResolve } from '../../../src/outbound/create-resolve.js'
 import type { Resolve } from '../../../src/ports.js'
-import { askRelay, type Grant } from '../../../src/tunnel/providers/localtunnel-relay.js'
+import { askRelay, type Grant, reach } from '../../../src/tunnel/providers/localtunnel-relay.js'
 import { findClosedPort, startTcp } from '../../support/bad-servers.js'
 import { startFakeRelay } from '../../support/fake-relay.js'
 import { fakeStopwatch } from '../../support/fake-stopwatch.js'
@@ -152,4 +152,13 @@ t.test('cancelled', async t => {
   await t.rejects(askRelay(relay, 'a', watch, controller.signal), { code: 'ERR_TUNNEL_ABORTED' })
   await t.rejects(askRelay(relay, 'a', watch, controller.signal), { code: 'ERR_TUNNEL_ABORTED' }, 'beforehand, too')
   t.equal(watch.waiting(), 0, 'no timer is left')
+})
+
+t.test('where its sockets go: where the map says, else where it says, whatever that is', async t => {
+  const resolve = resolveBy({ '*.lt.test': 'https://127.0.0.1:8443', 'six.test': 'http://[::1]:80' })
+  const hosts = ['a.lt.test', 'six.test', '192.0.2.1', '2001:db8::1', 'no host at all']
+  t.same(
+    hosts.map(host => reach(resolve, host)),
+    ['127.0.0.1', '::1', '192.0.2.1', '2001:db8::1', 'no host at all']
+  )
 })
