@@ -1,5 +1,5 @@
 // npm run bench: what start, memory, reads and handshakes cost, as ratios to the least they could cost, in one run.
-// `--json` prints the rows as JSON; `--rounds N` (default 7); `--only start,read,handshake,deliver` some of it.
+// `--json` prints the rows as JSON; `--rounds N` (default 7); `--only start,first,read,handshake,deliver` some of it.
 
 import { once } from 'node:events'
 import { createServer } from 'node:http'
@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net'
 import autocannon from 'autocannon'
 import { Pool } from 'undici'
 import { deliveries } from './delivery.js'
+import { firsts } from './first.js'
 import { startBare, startBareHandshake, startEnsLocal } from './program.js'
 import { atLeast, atMost, type Compared, noted, printRows, type Row } from './rows.js'
 import { interleave } from './statistics.js'
@@ -160,6 +161,7 @@ const reads = async (): Promise<Row> => {
 console.error(`Node ${process.version}, ${rounds} interleaved rounds, medians`)
 const parts: Record<string, () => Promise<Row[]>> = {
   start: starts,
+  first: () => firsts(rounds),
   read: async () => [await reads()],
   handshake: handshakes,
   deliver: () => deliveries(rounds)

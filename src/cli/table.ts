@@ -31,7 +31,7 @@ const toSized = <T>(column: Column<T>, items: readonly T[]): Sized<T> => {
 }
 
 /** Takes from the widest column that may be cut, until all fit; false when they can not. */
-const fit = <T>(sized: readonly Sized<T>[], room: number): boolean => {
+const fits = <T>(sized: readonly Sized<T>[], room: number): boolean => {
   const needed = sized.reduce((sum, { width }) => sum + width + GAP.length, -GAP.length)
   for (let over = needed - room; over > 0; over -= 1) {
     const cuttable = sized.filter(({ column: { min }, width }) => min !== undefined && width > min)
@@ -50,7 +50,7 @@ export const toTable = <T>(
   paintTitle: Paint = plain
 ): string[] | undefined => {
   const sized = columns.map(column => toSized(column, items))
-  if (!fit(sized, room)) return undefined
+  if (!fits(sized, room)) return undefined
   // Colour goes around the text and not around the blanks, so that those at the end of a line can be taken away.
   const filled = sized.map(({ column: { title, paint = plain }, cells, width }) => {
     const cell = (text: string, colour: Paint): string => {

@@ -15,8 +15,9 @@ const validatorOf = async (schema: object): Promise<ValidateFunction> => {
   if (known !== undefined) return known
   // By `default`, which is the CommonJS module itself, in Node as well as in a bundle.
   const { Ajv } = (await import('ajv')).default
-  // One Ajv for all schemas of the process: they are constants, and compiling is the dear part.
-  ajv ??= new Ajv({ allErrors: true, strict: false, allowUnionTypes: true })
+  // One Ajv for all schemas of the process: they are constants, and compiling is the dear part. A test holds them to JSON
+  // Schema itself, which at run time would take as long as all else that the first request needs.
+  ajv ??= new Ajv({ allErrors: true, strict: false, allowUnionTypes: true, validateSchema: false })
   const compiled = validators.get(schema) ?? ajv.compile(schema)
   validators.set(schema, compiled)
   return compiled

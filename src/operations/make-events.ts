@@ -9,7 +9,7 @@ import { isCompleteEvent, isList } from '../ens/publish-request.js'
 import { knownType, resolveType } from '../ens/resolve-type.js'
 import { toWire } from '../ens/to-wire.js'
 import { UserError } from '../errors.js'
-import type { Random, ReadFixture } from '../ports.js'
+import type { ReadFixture } from '../ports.js'
 
 export interface MakePorts {
   readonly prepare: Prepare
@@ -49,20 +49,6 @@ export interface MadeEvents {
   readonly texts: string[]
   /** What the real service would not send so. */
   readonly warnings: readonly string[]
-}
-
-const MAX_INT32 = 2 ** 31 - 1
-
-/** Numbers count on from a place that chance chose, so that runs do not look alike; uuids are chance. */
-export const createNewId = (random: Random): NewId => {
-  const bytes = random.bytes(4)
-  // From seven digits on, as jobs and subscribers have, and with room for a thousand million.
-  let last = 1_000_000 + (new DataView(bytes.buffer, bytes.byteOffset).getUint32(0) % 1_000_000_000)
-  return kind => {
-    if (kind === 'uuid') return random.uuid()
-    last = (last % MAX_INT32) + 1
-    return String(last)
-  }
 }
 
 const makeOfType = ({ prepare, newId, now }: MakePorts, asked: EventsOfType): MadeEvents => {

@@ -2,10 +2,11 @@
 // them. Whoever did not get them is told why.
 
 import type { EnsEvent } from '../ens/event.js'
+import { createNewId } from '../ens/new-id.js'
 import type { PublishAnswer, PublishRequest, Unmatched } from '../ens/publication.js'
 import { checkPublishRequest } from '../ens/publish-request.js'
 import type { Clock, Directory, EmitActivity, Enqueue, Random, ReadFixture } from '../ports.js'
-import { createNewId, createPrepare, type MadeEvents, makeEvents } from './make-events.js'
+import { createPrepare, type MadeEvents, makeEvents } from './make-events.js'
 import type { Operation } from './operation-ports.js'
 import { createRouter, type Run, toQueueEntries } from './route-events.js'
 

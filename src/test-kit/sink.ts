@@ -43,6 +43,11 @@ export interface Sink extends AsyncDisposable {
   nextVerification(options?: WaitOptions): Promise<SinkVerification>
   /** As `next`, for deliveries alone. */
   nextBatch(options?: WaitOptions): Promise<SinkBatch>
+  /**
+   * The first delivery, also of those there already, for which `isIt` holds; `nextBatch` gives it out all the same.
+   * Rejects as `next`.
+   */
+  findBatch(isIt: (batch: SinkBatch) => boolean, options?: WaitOptions): Promise<SinkBatch>
   /** From now on; 200 until told. */
   respondWith(responder: SinkResponder): void
   /** Answers wait until the function it returns is called. */
@@ -134,6 +139,7 @@ export const startSink = async (options: ListenOptions = {}): Promise<Sink> => {
     next: requests.next,
     nextVerification: verifications.next,
     nextBatch: batches.next,
+    findBatch: batches.find,
     respondWith: responder => {
       choose = toChoice(responder)
     },
