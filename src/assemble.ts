@@ -1,11 +1,7 @@
-// The composition root: the only file that knows which store, clock, posters and server are in use.
+// The composition root: puts ENS, its ways in and its delivery together over the parts.
 
 import { setMaxListeners } from 'node:events'
 import type { FastifyInstance } from 'fastify'
-import { createActivityLog } from './activity/create-activity-log.js'
-import { createRealClock } from './clock/create-real-clock.js'
-import { createStopwatch } from './clock/create-stopwatch.js'
-import { createVirtualClock } from './clock/create-virtual-clock.js'
 import { controlRoutes } from './control/control.js'
 import { createDelivery, type Delivering } from './delivery/create-delivery.js'
 import type { Activity } from './ens/activity.js'
@@ -13,48 +9,14 @@ import type { PublishAnswer } from './ens/publication.js'
 import { checkPublishRequest } from './ens/publish-request.js'
 import { policies } from './ens/retry-policy.js'
 import { createReadFixture } from './fixtures.js'
-import { buildApp } from './http/app.js'
+import { buildApp, type Front } from './http/app.js'
 import { expireCallbacks } from './operations/expire-callbacks.js'
 import { createOperations, type Operations } from './operations/operations.js'
 import { publishEvents } from './operations/publish-events.js'
-import type { Settings } from './options.js'
-import { createLatePoster } from './outbound/create-late-poster.js'
-import type { Poster } from './outbound/create-poster.js'
-import { createResolve } from './outbound/create-resolve.js'
-import type { ActivityLog, Clock, Deliveries, Settled, Stopwatch, Store } from './ports.js'
+import type { Parts } from './parts.js'
+import type { Deliveries, Settled } from './ports.js'
 import { createRandom } from './random/create-random.js'
-import { openStore } from './store/open-store.js'
 import { VERSION } from './version.js'
-
-export interface Parts {
-  readonly settings: Settings
-  readonly clock: Clock
-  readonly stopwatch: Stopwatch
-  readonly store: Store
-  readonly activities: ActivityLog
-  /** For probes, a socket each, and for deliveries, which keep theirs. */
-  readonly posters: { readonly probe: Poster; readonly delivery: Poster }
-  readonly secret: Uint8Array
-}
-
-export const buildParts = async (settings: Settings): Promise<Parts> => {
-  const now = createRealClock().now()
-  const clock = settings.clock === 'manual' ? createVirtualClock(now) : createRealClock()
-  const stopwatch = createStopwatch()
-  const posting = { stopwatch, resolve: createResolve(settings), ca: settings.ca }
-  return {
-    settings,
-    clock,
-    stopwatch,
-    store: await openStore(settings.data, stopwatch),
-    activities: createActivityLog(clock, settings.keepActivities),
-    posters: {
-      probe: createLatePoster(posting),
-      delivery: createLatePoster({ ...posting, keepAlive: true, maxIdle: settings.maxSockets })
-    },
-    secret: createRandom(settings.seed, 'secret').bytes(32)
-  }
-}
 
 const buildDelivery = ({ settings, clock, stopwatch, store, activities, posters }: Parts): Delivering => {
   const delivering = createDelivery({
@@ -138,9 +100,18 @@ const buildCore = (parts: Parts, closing: AbortSignal): Core => {
   }
 }
 
+/** Loaded only for who asks for one. */
+const buildFront = async ({ settings, stopwatch, activities: { emit } }: Parts): Promise<Front | undefined> => {
+  const { proxy, host } = settings
+  if (proxy === undefined) return undefined
+  const { createProxy } = await import('./proxy/create-proxy.js')
+  return createProxy({ certificateFor: name => proxy.certificateFor(name), host, stopwatch, emit })
+}
+
 const buildHttp = async (parts: Parts, core: Core, closing: AbortSignal): Promise<FastifyInstance> => {
   const { settings, clock, stopwatch, store, activities, secret } = parts
   const { host, controlToken, data: storeName, policy, auth, clients, strict, seed, tls } = settings
+  const front = await buildFront(parts)
   const { app, openapi } = await buildApp({
     operations: core.operations,
     emit: activities.emit,
@@ -151,6 +122,7 @@ const buildHttp = async (parts: Parts, core: Core, closing: AbortSignal): Promis
     strict,
     version: VERSION,
     ...(tls !== undefined && { tls }),
+    ...(front && { front }),
     auth: { mode: auth, secret, clients }
   })
   const guard = { host, ...(controlToken !== undefined && { controlToken }) }

@@ -1,12 +1,13 @@
 // A running emulator, as whoever starts it sees it.
 
-import { assemble, buildParts } from './assemble.js'
+import { assemble } from './assemble.js'
 import { movable } from './control/clock.js'
 import type { PublishAnswer, PublishRequest } from './ens/publication.js'
 import { issueToken, scopes } from './ens/token.js'
 import { listen } from './http/listen.js'
 import { checkDuration } from './option-checks.js'
 import { type EmulatorOptions, toSettings } from './options.js'
+import { buildParts } from './parts.js'
 import type { ActivityLog, Clock, Deliveries, Settled } from './ports.js'
 
 /** A running emulator. */

@@ -4,7 +4,9 @@ import type { Activity, ActivityData, ActivityType } from './ens/activity.js'
 import type { DeliveryState, DeliveryView } from './ens/delivery.js'
 import type { EnsEvent } from './ens/event.js'
 import type { Outcome, Timings } from './ens/outcome.js'
+import type { Bent } from './fault-port.js'
 
+export type * from './fault-port.js'
 export type * from './store-port.js'
 
 export type Cancel = () => void
@@ -98,6 +100,8 @@ export interface Destination {
   readonly protocol: 'http:' | 'https:'
   readonly hostname: string
   readonly port: number
+  /** PEM of the only authority that is believed there. Default: the poster's own. */
+  readonly ca?: string
 }
 
 /** Decides where to connect for a registered url: to itself, or where `--map` and `--forward-to` say. */
@@ -105,6 +109,8 @@ export type Resolve = (url: URL) => Destination
 
 export interface PostRequest {
   readonly url: URL
+  /** Default POST, which is all that ENS ever sends. */
+  readonly method?: 'GET'
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array
   /** For the whole exchange, from the first look-up to the last byte of the answer; real milliseconds. */
@@ -113,6 +119,10 @@ export interface PostRequest {
   readonly connectMs?: number
   /** How much of the answer's body to keep, in bytes. */
   readonly keepBytes: number
+  /** Connect there, whatever Resolve says. */
+  readonly via?: Destination
+  /** Whose exchange it is, for fault rules. */
+  readonly about?: { readonly callbackId: string; readonly callbackName: string }
   /** Cancels the exchange: the outcome is `RequestCanceled`. */
   readonly signal?: AbortSignal
 }
@@ -122,6 +132,8 @@ export interface Exchange {
   readonly timings: Timings
   /** `address:port` we were connected to; absent when no connection came about. */
   readonly remote?: string
+  /** What a fault rule has made of it; absent for none. */
+  readonly bent?: Bent
 }
 
 /** The one way we call a callback. Never rejects: whatever the other side does is an outcome. */

@@ -19,17 +19,21 @@ interface Way {
   readonly key: string
 }
 
-export type FindWay = (url: URL) => Way
+export type FindWay = (request: Pick<PostRequest, 'url' | 'via'>) => Way
+
+const toWay = (url: URL, destination: Destination): Way => {
+  const { protocol, hostname, port } = destination
+  return { destination, key: `${url.origin} ${protocol}//${hostname}:${port}` }
+}
 
 /** Remembered as long as the url is: those of deliveries are used again and again. */
 export const createFindWay = (resolve: Resolve): FindWay => {
   const ways = new WeakMap<URL, Way>()
-  return url => {
+  return ({ url, via }) => {
+    if (via !== undefined) return toWay(url, via)
     const known = ways.get(url)
     if (known !== undefined) return known
-    const destination = resolve(url)
-    const { protocol, hostname, port } = destination
-    const way = { destination, key: `${url.origin} ${protocol}//${hostname}:${port}` }
+    const way = toWay(url, resolve(url))
     ways.set(url, way)
     return way
   }
@@ -52,7 +56,7 @@ const converseAnew = async (
 export const converse = (request: PostRequest, journey: Journey, conversing: Conversing): Promise<Answered> => {
   let way: Way
   try {
-    way = conversing.findWay(request.url)
+    way = conversing.findWay(request)
   } catch (error) {
     return Promise.reject(error)
   }

@@ -10,7 +10,7 @@ import { type Wire, watchSocket } from './wire.js'
 export interface Connecting {
   readonly stopwatch: Stopwatch
   readonly lookup: LookupFunction
-  readonly trust: () => SecureContext
+  readonly trust: (only?: string) => SecureContext
   /** Every socket that is not closed yet. */
   readonly sockets: Set<Socket>
 }
@@ -50,11 +50,11 @@ const untilReady = (wire: Wire, secure: boolean, { trail }: Journey): Promise<vo
 /** Resolves when bytes can be written; `journey.wire` is there as soon as there is a socket. */
 export const openWire = async (
   { url, connectMs }: PostRequest,
-  { hostname, port, protocol }: Destination,
+  { hostname, port, protocol, ca }: Destination,
   journey: Journey,
   { stopwatch, lookup, trust, sockets }: Connecting
 ): Promise<Wire> => {
-  const secure = protocol === 'https:' ? trust() : undefined
+  const secure = protocol === 'https:' ? trust(ca) : undefined
   const addresses = await findAddresses(hostname, lookup, journey)
   if (journey.over) throw new Error('The exchange was stopped during the look-up')
   journey.trail.enter('tcp')
