@@ -30,9 +30,10 @@ const { outputFiles } = await build({
     'light-my-request': './scripts/left-out.cjs',
     undici: './scripts/undici.cjs'
   },
-  // CommonJS packages inside an ES module still ask for these.
+  // CommonJS packages inside an ES module still ask for these; by other names, since some declare them for themselves.
+  define: { __dirname: '__ownFolder', __filename: '__ownFile' },
   banner: {
-    js: "import{createRequire as __cr}from'node:module';import{fileURLToPath as __fu}from'node:url';import{dirname as __dn}from'node:path';const require=__cr(import.meta.url),__filename=__fu(import.meta.url),__dirname=__dn(__filename);"
+    js: "import{createRequire as __cr}from'node:module';import{fileURLToPath as __fu}from'node:url';import{dirname as __dn}from'node:path';const require=__cr(import.meta.url),__ownFile=__fu(import.meta.url),__ownFolder=__dn(__ownFile);"
   }
 })
 
