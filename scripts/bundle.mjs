@@ -28,7 +28,9 @@ const { outputFiles } = await build({
     '@fastify/ajv-compiler': './scripts/left-out.cjs',
     '@fastify/fast-json-stringify-compiler': './scripts/left-out.cjs',
     'light-my-request': './scripts/left-out.cjs',
-    undici: './scripts/undici.cjs'
+    undici: './scripts/undici.cjs',
+    // Its CommonJS asks for its parts in a way that no bundler follows.
+    'jsonc-parser': 'jsonc-parser/lib/esm/main.js'
   },
   // CommonJS packages inside an ES module still ask for these; by other names, since some declare them for themselves.
   define: { __dirname: '__ownFolder', __filename: '__ownFile' },
