@@ -15,7 +15,7 @@ export const checkOrigin = (name: string, text: string): string => {
 }
 
 /** A host name, an address (IPv6 in brackets), or `*.` before a domain. */
-const isHostPattern = (host: string): boolean =>
+export const isHostPattern = (host: string): boolean =>
   URL.canParse(`https://${host}/`) && !/[/:?#@*\s]/.test(host.replace(/^\[.*\]$|^\*\.(?=.)/, ''))
 
 /** Host → origin, where `*.example.com` is every host below. Throws UserError `ERR_OPTION`. */
@@ -66,6 +66,12 @@ export const checkTls = ({ key, cert }: { key: string; cert: string }): { key: s
   const why = tlsFault(key, cert)
   if (why === undefined) return { key, cert }
   throw wrong(`tls: ${why}.`, 'Give { key, cert }, the two that belong together, as texts in PEM.')
+}
+
+/** Throws UserError `ERR_OPTION`. */
+export const checkProxy = <T extends { readonly certificateFor: unknown }>(proxy: T): T => {
+  if (typeof proxy.certificateFor === 'function') return proxy
+  throw wrong('proxy: it has no certificateFor.', 'Give { certificateFor: async host => ({ key, cert }) }, in PEM.')
 }
 
 const tlsFault = (key: string, cert: string): string | undefined => {

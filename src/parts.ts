@@ -4,6 +4,8 @@ import { createActivityLog } from './activity/create-activity-log.js'
 import { createRealClock } from './clock/create-real-clock.js'
 import { createStopwatch } from './clock/create-stopwatch.js'
 import { createVirtualClock } from './clock/create-virtual-clock.js'
+import { faultLookup } from './faults/fault-lookup.js'
+import { type LateFaults, startLateFaults } from './faults/start-late-faults.js'
 import type { Settings } from './options.js'
 import { createLatePoster } from './outbound/create-late-poster.js'
 import type { Poster } from './outbound/create-poster.js'
@@ -20,24 +22,46 @@ export interface Parts {
   readonly activities: ActivityLog
   /** For probes, a socket each, and for deliveries, which keep theirs. */
   readonly posters: { readonly probe: Poster; readonly delivery: Poster }
+  readonly faults: LateFaults
   readonly secret: Uint8Array
 }
 
+type FaultPorts = Parameters<typeof startLateFaults>[0]
+
+const startFaults = (
+  { seed, faults }: Settings,
+  ports: Pick<FaultPorts, 'stopwatch' | 'now' | 'emit'>
+): Promise<LateFaults> => startLateFaults({ ...ports, random: () => createRandom(seed, 'faults'), initial: faults })
+
+const underFaults = (faults: LateFaults, phase: 'probe' | 'delivery', { post, cancel, close }: Poster): Poster => ({
+  post: faults.bendPost(phase, post),
+  cancel: () => {
+    faults.cancel(phase)
+    cancel()
+  },
+  close
+})
+
+/** Throws UserError `ERR_FAULT` for a fault rule that makes no sense, `ERR_STORE…` for a data file. */
 export const buildParts = async (settings: Settings): Promise<Parts> => {
-  const now = createRealClock().now()
-  const clock = settings.clock === 'manual' ? createVirtualClock(now) : createRealClock()
+  const { now } = createRealClock()
+  const clock = settings.clock === 'manual' ? createVirtualClock(now()) : createRealClock()
   const stopwatch = createStopwatch()
-  const posting = { stopwatch, resolve: createResolve(settings), ca: settings.ca }
+  const activities = createActivityLog(clock, settings.keepActivities)
+  const faults = await startFaults(settings, { stopwatch, now, emit: activities.emit })
+  const posting = { stopwatch, resolve: createResolve(settings), ca: settings.ca, lookup: faultLookup }
+  const keeping = { ...posting, keepAlive: true, maxIdle: settings.maxSockets }
   return {
     settings,
     clock,
     stopwatch,
     store: await openStore(settings.data, stopwatch),
-    activities: createActivityLog(clock, settings.keepActivities),
+    activities,
     posters: {
-      probe: createLatePoster(posting),
-      delivery: createLatePoster({ ...posting, keepAlive: true, maxIdle: settings.maxSockets })
+      probe: underFaults(faults, 'probe', createLatePoster(posting)),
+      delivery: underFaults(faults, 'delivery', createLatePoster(keeping))
     },
+    faults,
     secret: createRandom(settings.seed, 'secret').bytes(32)
   }
 }

@@ -112,6 +112,8 @@ export interface PostRequest {
   /** Default POST, which is all that ENS ever sends. */
   readonly method?: 'GET'
   readonly headers: Readonly<Record<string, string>>
+  /** Name, value, name, value… in the place of `headers`: in this order, and a name may repeat. */
+  readonly rawHeaders?: readonly string[]
   readonly body: Uint8Array
   /** For the whole exchange, from the first look-up to the last byte of the answer; real milliseconds. */
   readonly deadlineMs: number

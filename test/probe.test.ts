@@ -44,3 +44,17 @@ t.test('a url that ENS refuses is not called at all', async t => {
   t.equal(sink.requests.length, 0)
   t.match(await probe(`${sink.url}/ens`, { allowLocalUrls: true }), { passed: true }, 'with the flag it is')
 })
+
+t.test('hosts under fault.test misbehave, without an emulator and without DNS', async t => {
+  t.match(await probe('https://trust-failure-expired.fault.test/ens'), {
+    passed: false,
+    status: 'TrustFailure',
+    outcome: { code: 'CERT_HAS_EXPIRED' }
+  })
+  t.match(await probe('https://slow-1.fault.test/ens', { forwardTo: 'http://127.0.0.1:1' }), { passed: true })
+  const { outcome } = await probe('https://timout.fault.test/ens')
+  t.match(outcome, {
+    status: 'NameResolutionFailure',
+    detail: /'timout' is no kind of fault\. Did you mean timeout\?$/
+  })
+})

@@ -24,8 +24,11 @@ export const timingsText = ({ total, ...phases }: Timings): string => {
   return `${round(total)}${parts.length === 0 ? '' : ` (${parts.join(', ')})`}`
 }
 
-// Other 5xx are what was asked for: not emulated, or a fault.
-const levelOf = (statusCode: number): Level => (statusCode === 500 ? 'error' : statusCode >= 400 ? 'warn' : 'info')
+// Other 5xx, and those of a fault rule, are what was asked for.
+const levelOf = (statusCode: number, isFault: boolean): Level => {
+  if (statusCode === 500 && !isFault) return 'error'
+  return statusCode >= 400 ? 'warn' : 'info'
+}
 
 const happened = ({ answered, ...outcome }: ActivityData['probe.failed']['outcome']): string => {
   const { statusCode, code, phase } = outcome as { statusCode?: number; code?: string; phase?: string }
@@ -78,10 +81,12 @@ const deliveryLines: Pick<Lines, Extract<ActivityType, `delivery.${string}`>> = 
   })
 }
 
+const bentWords = { probe: 'the probe of', delivery: 'a delivery to', api: 'the call of' } as const
+
 const lines: Lines = {
   ...deliveryLines,
-  'api.request': ({ method, path, statusCode, ms, errorcode, message, hint }) => ({
-    level: levelOf(statusCode),
+  'api.request': ({ method, path, statusCode, ms, errorcode, message, hint, fault }) => ({
+    level: levelOf(statusCode, fault !== undefined),
     text: `${method} ${path} → ${statusCode} ${round(ms)}${message === undefined ? '' : `: ${message} (${errorcode})`}`,
     ...(hint !== undefined && { hint })
   }),
@@ -123,6 +128,8 @@ const lines: Lines = {
   'subscription.resumed': ({ subscriptionName, statusReason }) =>
     info(`subscription ${subscriptionName} resumed: ${statusReason}`),
   'subscription.deleted': ({ subscriptionName }) => info(`subscription ${subscriptionName} deleted`),
+  'fault.fired': ({ rule, kind, phase, callbackName, operation, path }) =>
+    info(`fault ${rule} (${kind}) bends ${bentWords[phase]} ${callbackName ?? operation ?? path}`),
   'fidelity.warning': ({ message, hint }) => ({ level: 'warn', text: `fidelity: ${message}`, hint }),
   'store.failed': ({ message, hint }) => ({ level: 'error', text: message, hint }),
   'store.recovered': () => info('what was delivered is written down again'),

@@ -31,6 +31,7 @@ export interface ControlCaller {
    */
   get<T>(path: string): Promise<T>
   post<T>(path: string, body?: unknown): Promise<T>
+  delete<T>(path: string): Promise<T>
   close(): Promise<void>
 }
 
@@ -76,7 +77,7 @@ export const controlCaller = (args: Args, io: Place): ControlCaller => {
   const token = textOf(args, 'control-token')
   // No timeout: a clock that goes forward by days, and a wait for what is pending, take as long as they take.
   const transport = createTransport({ timeoutMs: 0, ca: localTrust(target.url, io) })
-  const call = async <T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> => {
+  const call = async <T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T> => {
     const exchange = { base, method, path: `/_ens-local${path}`, body, ...(token !== undefined && { token }) }
     const answer = await transport.send(exchange).catch(error => {
       throw toUserError(error, target)
@@ -88,6 +89,7 @@ export const controlCaller = (args: Args, io: Place): ControlCaller => {
     url: target.url,
     get: path => call('GET', path),
     post: (path, body) => call('POST', path, body),
+    delete: path => call('DELETE', path),
     close: transport.close
   }
 }

@@ -121,7 +121,8 @@ const headerLines = (mark: string, headers: Readonly<Record<string, string | rea
   )
 
 const answerLines = ({ response, error }: AttemptView, options: ShowOptions): string[] => {
-  if (response === undefined) return error === undefined ? [] : [`  < (${printable(`${error.status}: ${error.code}`)})`]
+  if (response === undefined)
+    return error === undefined ? [] : [`  < (${printable([error.status, error.code].filter(Boolean).join(': '))})`]
   const { statusCode, reason, headers, body, bodyEncoding, truncated } = response
   const notes = [...(bodyEncoding === 'base64' ? ['in base64'] : []), ...(truncated ? ['the first 16 KiB'] : [])]
   return [
@@ -132,7 +133,15 @@ const answerLines = ({ response, error }: AttemptView, options: ShowOptions): st
   ]
 }
 
-const nextLines = ({ next }: AttemptView, { width, paint }: ShowOptions): string[] => {
+const faultLines = ({ fault }: AttemptView, { width, paint }: ShowOptions): string[] => {
+  if (fault === undefined) return []
+  const { rule, kind, detail } = fault
+  const text = `fault: the rule ${rule} bent it, ${kind}.${detail === undefined ? '' : ` ${detail}.`}`
+  return wrap(printable(text), width, '  ').map(paint.yellow)
+}
+
+const nextLines = ({ next }: { next: NextStep | null }, { width, paint }: ShowOptions): string[] => {
+  if (next === null) return []
   const text = `next: ENS ${next.does === 'nothing' ? 'does nothing more' : nextText(next)}. ${next.why} (${next.rule})`
   return wrap(text, width, '  ').map(paint.dim)
 }
@@ -153,6 +162,7 @@ const attemptLines = (attempt: AttemptView, before: AttemptView | undefined, opt
       ? ['  > (the same body)']
       : bodyLines('>', body, `of ${request.bytes} bytes; --body shows all`, options)),
     ...answerLines(attempt, options),
+    ...faultLines(attempt, options),
     ...nextLines(attempt, options)
   ]
 }
@@ -170,6 +180,8 @@ export const deliveryLines = (delivery: DeliveryView, options: ShowOptions): str
     field('cut', localTime(createdAt), options),
     ...(replayOf === null ? [] : [field('replay of', replayOf, options)]),
     field('next', nextOf(delivery), options),
+    // Held back, or dropped: there is a reason, and no attempt to show it with.
+    ...(attempts.length === 0 ? nextLines(delivery, options) : []),
     ...attempts.flatMap((attempt, index) => attemptLines(attempt, attempts[index - 1], options))
   ]
 }

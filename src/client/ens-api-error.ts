@@ -30,6 +30,7 @@ export interface EnsApiErrorDetails {
   errorcode?: number
   documentation?: string
   validationErrors?: readonly ValidationError[]
+  retryAfter?: number
 }
 
 /** ENS answered, and it was no. Match on `status` and `errorcode`, never on `message`, which is the vendor's sentence. */
@@ -44,6 +45,8 @@ export class EnsApiError extends Error {
   readonly documentation: string | undefined
   /** Docs: filled with errorcode 10006. */
   readonly validationErrors: readonly ValidationError[] | undefined
+  /** Docs: of a 429, after how many seconds to try again. */
+  readonly retryAfter: number | undefined
 
   constructor(message: string, details: EnsApiErrorDetails) {
     super(message)
@@ -52,6 +55,7 @@ export class EnsApiError extends Error {
     this.errorcode = details.errorcode
     this.documentation = details.documentation
     this.validationErrors = details.validationErrors
+    this.retryAfter = details.retryAfter
   }
 }
 
@@ -77,9 +81,14 @@ const validationErrorsOf = (body: Record<string, unknown>): { validationErrors?:
   return { validationErrors: items.map(item => ({ message: '', ...wordsOf(item) })) }
 }
 
+const retryAfterOf = ({ retryAfter }: Record<string, unknown>): { retryAfter?: number } =>
+  typeof retryAfter === 'number' ? { retryAfter } : {}
+
 /** Reads the body of a refusal: ENS's shape, OAuth's, or anything a proxy in between may have said. */
 export const toEnsApiError = (operation: Operation, status: number, body: unknown): EnsApiError => {
-  const read = isRecord(body) ? { ...oauthWordsOf(body), ...wordsOf(body), ...validationErrorsOf(body) } : {}
+  const read = isRecord(body)
+    ? { ...oauthWordsOf(body), ...wordsOf(body), ...validationErrorsOf(body), ...retryAfterOf(body) }
+    : {}
   const { message = `${operation} was answered with ${status}, and not in the words of ENS.`, ...details } = read
   return new EnsApiError(message, { operation, status, ...details })
 }

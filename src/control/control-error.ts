@@ -23,6 +23,7 @@ export const badParameter = (message: string, hint: string): ControlError =>
 const rows: Readonly<Record<string, readonly [status: number, code: string]>> = {
   ERR_EVENT: [400, 'bad-event'],
   ERR_EDIT: [400, 'bad-edit'],
+  ERR_FAULT: [400, 'bad-fault'],
   ERR_NO_DELIVERY: [404, 'no-such-delivery'],
   ERR_WAIT: [408, 'not-settled'],
   ERR_NO_CALLBACK: [409, 'no-callback'],

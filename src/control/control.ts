@@ -2,13 +2,14 @@
 
 import type { FastifyError, FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { UserError } from '../errors.js'
-import type { ActivityLog, Clock, Deliveries, Settled, Store } from '../ports.js'
+import type { ActivityLog, Clock, Deliveries, FaultRules, Settled, Store } from '../ports.js'
 import { addActivity } from './activity.js'
 import { addCallbacks, type Pending } from './callbacks.js'
 import { addClock } from './clock.js'
 import { badParameter, ControlError, fromUserError } from './control-error.js'
 import { addDeliveries } from './deliveries.js'
 import { addEvents, type Publish } from './events.js'
+import { addFaults } from './faults.js'
 import { createGuard, type GuardOptions } from './guard.js'
 import { addMetrics } from './metrics.js'
 import { addSettled } from './settled.js'
@@ -27,6 +28,7 @@ export interface ControlOptions extends GuardOptions {
   readonly deliveries: Deliveries
   readonly settled: Settled
   readonly pending: Pending
+  readonly faults: FaultRules
   /** Forgets everything. */
   readonly reset: () => Promise<void>
   /** Aborts before the application is closed: what is still answered ends its connection. */
@@ -113,6 +115,7 @@ export const controlRoutes: FastifyPluginAsync<ControlOptions> = async (app, opt
   addActivity(app, activities)
   addStream(app, activities)
   addClock(app, clock, activities.emit)
+  addFaults(app, options.faults)
   addMetrics(app, activities)
   app.get('/openapi.json', { config: { summary: 'This document' } }, async () => options.openapi())
 }

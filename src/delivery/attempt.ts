@@ -7,9 +7,10 @@ import {
   type Delivery,
   type NextStep
 } from '../ens/delivery.js'
-import type { Answered, Outcome } from '../ens/outcome.js'
+import { toDeliveryVerdict } from '../ens/delivery-verdict.js'
+import type { Answered } from '../ens/outcome.js'
 import { SIGNATURE_HEADER, type SignatureKeyEncoding, sign } from '../ens/signature.js'
-import type { Clock, Post } from '../ports.js'
+import type { Bent, Clock, Post } from '../ports.js'
 
 const MOST_URLS = 1000
 
@@ -30,9 +31,6 @@ export const createToUrl = (): ((text: string) => URL) => {
     return url
   }
 }
-
-/** Docs: these and no others are success. */
-const success = new Set([200, 201, 202, 203, 204])
 
 const exactly = { fatal: true, ignoreBOM: true } as const
 const decoder = new TextDecoder('utf-8', exactly)
@@ -67,14 +65,7 @@ const toResponse = ({ statusCode, reason, headers, body, truncated }: Answered):
   truncated
 })
 
-const toVerdict = (outcome: Outcome, ok: boolean, deadlineMs: number): string => {
-  if (outcome.answered) {
-    const status = `${outcome.statusCode} ${outcome.reason}`.trimEnd()
-    return ok ? status : `${status} is none of 200 to 204`
-  }
-  if (outcome.status === 'Timeout') return `no whole answer within ${deadlineMs} ms`
-  return `${outcome.status}: ${outcome.detail}`
-}
+const toFault = ({ headers: _sent, ...fault }: Bent): NonNullable<Attempt['fault']> => fault
 
 export interface Sending {
   readonly body: Uint8Array
@@ -90,7 +81,7 @@ export type ChooseNext = (ok: boolean) => NextStep
 /** `undefined` when it was called off from our side: then it never happened. */
 export const makeAttempt = async (
   { post, clock, toUrl, settings }: AttemptPorts,
-  delivery: Pick<Delivery, 'url' | 'attemptCount'>,
+  delivery: Pick<Delivery, 'url' | 'attemptCount' | 'callbackId' | 'callbackName'>,
   { body, key, signal }: Sending,
   next: ChooseNext
 ): Promise<Attempt | undefined> => {
@@ -103,25 +94,27 @@ export const makeAttempt = async (
           'content-type': 'application/json',
           [SIGNATURE_HEADER]: sign(body, key.signatureKey, settings.signatureKey)
         }
-  const { outcome, timings, remote } = await post({
+  const { outcome, timings, remote, bent } = await post({
     url: toUrl(delivery.url),
     headers,
     body,
     deadlineMs: settings.deliveryTimeoutMs,
-    keepBytes: ATTEMPT_KEEP_BYTES
+    keepBytes: ATTEMPT_KEEP_BYTES,
+    about: delivery
   })
   if (signal.aborted) return undefined
-  const ok = outcome.answered && success.has(outcome.statusCode)
+  const { ok, verdict } = toDeliveryVerdict(outcome, settings.deliveryTimeoutMs)
   const made = {
     attempt: delivery.attemptCount + 1,
     at,
-    request: { method: 'POST', url: delivery.url, headers, bytes: body.length },
+    request: { method: 'POST', url: delivery.url, headers: bent?.headers ?? headers, bytes: body.length },
     timings,
     ok,
-    verdict: toVerdict(outcome, ok, settings.deliveryTimeoutMs),
+    verdict,
     next: next(ok)
   } as const
   const reached = remote === undefined ? made : Object.assign(made, { remote })
+  if (bent !== undefined) Object.assign(reached, { fault: toFault(bent) })
   return outcome.answered
     ? Object.assign(reached, { response: toResponse(outcome) })
     : Object.assign(reached, { error: outcome })

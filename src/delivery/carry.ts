@@ -3,7 +3,7 @@
 import type { Attempt, Delivery, DeliveryState, NextStep } from '../ens/delivery.js'
 import { steps } from '../ens/next-steps.js'
 import { afterFailure, type RetryPolicy } from '../ens/retry-policy.js'
-import type { EmitActivity, JournalEntry } from '../ports.js'
+import type { EmitActivity, HoldBack, JournalEntry } from '../ports.js'
 import { announceAttempt, announceState } from './announce.js'
 import { type AttemptPorts, type ChooseNext, makeAttempt, type Sending } from './attempt.js'
 import type { Fate } from './fate.js'
@@ -16,6 +16,7 @@ export interface CarryPorts extends AttemptPorts {
   readonly journal: Journal
   readonly health: HealthKeeper
   readonly fate: Fate
+  readonly holdBack: HoldBack
   /** What is kept of a delivery has changed. */
   changed(delivery: Delivery): void
 }
@@ -80,7 +81,26 @@ const settleHealth = (
   return rule === `${policy.name}.drop` ? health.gaveUp(callbackId) : undefined
 }
 
-/** Whether it worked; undefined when it was called off from our side, and so never happened. */
+type Held = Awaited<ReturnType<HoldBack>>
+
+/** Asked once for each, before anything is sent. A replay is sent when it is asked for. */
+const holdBackOf = ({ holdBack }: CarryPorts, delivery: Delivery, { body }: Sending): Promise<Held> | undefined =>
+  delivery.next === null && delivery.replayOf === null ? holdBack(delivery, body) : undefined
+
+/** Lets others overtake it: no attempt was made. */
+const postpone = async (
+  { journal, clock, changed }: CarryPorts,
+  delivery: Delivery,
+  held: NonNullable<Held>,
+  before: Before
+): Promise<void> => {
+  const at = clock.now() + held.ms
+  const waiting: Delivery = { ...delivery, state: 'retrying', nextAttemptAt: at, next: steps.heldBack(held, at) }
+  await journal.add(...before(), { put: waiting })
+  changed(waiting)
+}
+
+/** Whether it worked; undefined when it was called off from our side or held back, and so never happened. */
 export const carry = async (
   ports: CarryPorts,
   delivery: Delivery,
@@ -88,6 +108,12 @@ export const carry = async (
   before: Before = nothing
 ): Promise<boolean | undefined> => {
   const { journal, emit, changed } = ports
+  const asked = holdBackOf(ports, delivery, sending)
+  const held = asked === undefined ? undefined : await asked
+  if (held !== undefined && !sending.signal.aborted) {
+    await postpone(ports, delivery, held, before)
+    return undefined
+  }
   const made = await makeAttempt(ports, delivery, sending, chooseNext(ports, delivery))
   if (made === undefined) return undefined
   const after = afterAttempt(delivery, made)

@@ -3,7 +3,7 @@
 
 import type { Delivery } from '../ens/delivery.js'
 import type { RetryPolicy } from '../ens/retry-policy.js'
-import type { Clock, EmitActivity, Enqueue, Stopwatch, Store } from '../ports.js'
+import type { Clock, EmitActivity, Enqueue, HoldBack, Stopwatch, Store } from '../ports.js'
 import { announceQueued } from './announce.js'
 import type { AttemptPorts, Sending } from './attempt.js'
 import { carry } from './carry.js'
@@ -19,6 +19,7 @@ export interface EnginePorts extends Omit<AttemptPorts, 'toUrl'> {
   readonly policy: RetryPolicy
   /** What is kept ends with the process. */
   readonly isVolatile: boolean
+  readonly holdBack: HoldBack
   /** Calls off every exchange that is under way. */
   readonly cancelPosts: () => void
   readonly settings: AttemptPorts['settings'] & {

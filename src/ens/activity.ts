@@ -2,6 +2,7 @@
 // the core knows none of them. No activity ever carries a signature key, a verification key, a token or a secret.
 
 import type { NextStep } from './delivery.js'
+import type { FaultPhase, FiredRule } from './fault-rule.js'
 import type { OutcomeFacts, Timings, WebExceptionStatus } from './outcome.js'
 import type { Unmatched } from './publication.js'
 
@@ -39,6 +40,8 @@ export interface ActivityData {
     message?: string
     /** What to do next, where we know. */
     hint?: string
+    /** The fault rule that has delayed or answered it. */
+    fault?: FiredRule
     ms: number
   }
   'callback.created': CallbackFacts & { maxBatchSize: number }
@@ -96,6 +99,15 @@ export interface ActivityData {
   'delivery.deferred': DeliveryFacts & { attempts: number; until: number; rule: string; why: string }
   'delivery.dropped': DeliveryFacts & { attempts: number; rule: string; why: string }
   'delivery.failed': DeliveryFacts & { attempts: number; rule: string; why: string }
+  /** A fault rule is about to bend this; `url` is that of the callback, `path` that of a call of the API. */
+  'fault.fired': FiredRule & {
+    phase: FaultPhase
+    callbackId?: string
+    callbackName?: string
+    url?: string
+    operation?: string
+    path?: string
+  }
   /** We let something pass that the real service may not. */
   'fidelity.warning': { about: string; message: string; hint: string }
   /** What was delivered can not be written down: nothing new is sent until it can. */

@@ -50,6 +50,8 @@ export interface Assumptions {
   readonly eventShapes: Assumption<'as the samples'>
   readonly bodyText: Assumption<'JSON.stringify'>
   readonly replay: Assumption<'once'>
+  readonly faultWords: Assumption<string>
+  readonly tokenFaults: Assumption<'RFC 6749'>
 }
 
 const MINUTE_MS = 60_000
@@ -191,5 +193,7 @@ export const assumptions: Assumptions = Object.freeze({
     "Bodies are compact JSON as JSON.stringify writes it; --escape-html writes = & < > ' as \\u003d…, as samples of the pages look.",
     'JSON.stringify' as const
   ),
-  replay: assume('delivery', 'A replay has no counterpart in ENS: it is sent once, and not retried.', 'once' as const)
+  replay: assume('delivery', 'A replay has no counterpart in ENS: it is sent once, and not retried.', 'once' as const),
+  faultWords: assume('faults', 'A 503/50300 says "Service Unavailable".', 'Service Unavailable'),
+  tokenFaults: assume('faults', 'The token endpoint names a fault as RFC 6749 does.', 'RFC 6749' as const)
 })

@@ -1,5 +1,6 @@
 // A delivery: one batch of events on its way to one callback, and every attempt to hand it over. Kept as it is here.
 
+import type { FiredRule } from './fault-rule.js'
 import type { Timings, Unanswered } from './outcome.js'
 
 /**
@@ -65,6 +66,8 @@ export interface Attempt {
   readonly ok: boolean
   /** In words: `200 OK`, `503 Service Unavailable is none of 200–204`, `no whole answer within 3000 ms`. */
   readonly verdict: string
+  /** The fault rule that bent it, and what of that can not be seen otherwise. */
+  readonly fault?: FiredRule & { readonly detail?: string }
   readonly next: NextStep
 }
 
@@ -109,6 +112,11 @@ export const untried: Pick<Delivery, 'state' | 'attemptCount' | 'firstAttemptAt'
 
 export const isFinal = ({ state }: Pick<Delivery, 'state'>): boolean =>
   state === 'delivered' || state === 'dropped' || state === 'failed'
+
+const successes = new Set([200, 201, 202, 203, 204])
+
+/** Docs: these and no others are success. */
+export const isSuccess = (statusCode: number): boolean => successes.has(statusCode)
 
 /** How much of an answer is kept. */
 export const ATTEMPT_KEEP_BYTES = 16_384

@@ -50,3 +50,11 @@ export interface ArmedRule extends FaultRule {
   /** It has fired `times` times and does no more. */
   readonly spent: boolean
 }
+
+/** What has fired. */
+export interface FiredRule {
+  /** The id of the rule. */
+  readonly rule: string
+  /** As the rule has it: `slow-4000`. */
+  readonly kind: string
+}

@@ -104,6 +104,11 @@ const known: readonly (readonly [string, Source, string])[] = [
   ],
   ['delivery', 'Docs', 'Each event comes at least once, in no promised order: receivers must bear duplicates.'],
   ['delivery', 'Docs', 'Three texts on retries have been published: --policy current, 2022 or 2021.'],
+  [
+    'faults',
+    'Docs',
+    'A 429 is 50100 with retryAfter and Retry-After: 5; it, 500 and 503 (50300) come on request of a fault rule alone.'
+  ],
   ...Object.entries(rules).map(([name, says]) => ['delivery', 'Docs', `${name}: ${says}`] as const)
 ]
 

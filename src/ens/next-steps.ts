@@ -3,6 +3,7 @@
 import { assumptions } from './assumptions.js'
 import type { NextStep } from './delivery.js'
 import { durationText } from './duration-text.js'
+import type { FiredRule } from './fault-rule.js'
 import type { Health } from './health.js'
 import type { PolicyName } from './retry-policy.js'
 
@@ -37,7 +38,7 @@ export const rules: Readonly<Record<RuleName, string>> = Object.freeze({
   suspended: 'While a callback is suspended nothing is attempted, and its events are dropped.'
 })
 
-const step = (does: NextStep['does'], rule: RuleName | 'replay', why: string): NextStep =>
+const step = (does: NextStep['does'], rule: RuleName | 'replay' | `fault.${string}`, why: string): NextStep =>
   Object.freeze({ does, rule, why })
 
 export interface Steps {
@@ -49,6 +50,8 @@ export interface Steps {
   suspended(health: Health, now: number): NextStep
   /** A replay that was not answered with success. */
   replayFailed(): NextStep
+  /** A fault rule lets others overtake it for `ms`, until `at` on the emulator's clock. */
+  heldBack(fired: FiredRule & { readonly ms: number }, at: number): NextStep
 }
 
 const delivered = step('nothing', 'delivered', 'It was answered with success; nothing follows.')
@@ -64,7 +67,11 @@ export const steps: Steps = {
       'suspended',
       `The callback is suspended for another ${durationText(Math.max(0, Number(suspendedUntil) - now))}, so its events are dropped.`
     ),
-  replayFailed: () => step('fail', 'replay', assumptions.replay.says)
+  replayFailed: () => step('fail', 'replay', assumptions.replay.says),
+  heldBack: ({ rule, kind, ms }, at) => {
+    const why = `The fault rule ${rule} holds its first attempt back for ${durationText(ms)}, so that others overtake it.`
+    return { ...step('retry', `fault.${kind}`, why), at }
+  }
 }
 
 /** Why a callback has just been suspended: what the activity says. */

@@ -1,7 +1,7 @@
 // What ENS makes of the answer to its liveness probe: passed, or the vendor's sentence with .NET's words in it.
 
 import type { Callback } from './callback.js'
-import type { Outcome, WebExceptionStatus } from './outcome.js'
+import type { OutcomeFacts, WebExceptionStatus } from './outcome.js'
 import { toWebException } from './web-exception.js'
 
 /** Docs: "If your callback doesn't respond within 30 seconds". For the whole exchange. */
@@ -18,7 +18,8 @@ export type ProbeVerdict =
 export const probeBody = ({ callbackId, verificationKey }: Pick<Callback, 'callbackId' | 'verificationKey'>): string =>
   JSON.stringify({ callbackId, verificationKey })
 
-const fixes: Record<WebExceptionStatus, string> = {
+/** What most likely mends each. */
+export const probeFixes: Readonly<Record<WebExceptionStatus, string>> = {
   NameResolutionFailure: 'The host does not exist in DNS: check its spelling, or map it with --map HOST=ORIGIN.',
   ConnectFailure: 'Nothing listens there: start the receiver, check address and port, open the firewall for 443.',
   Timeout: 'Answer sooner: reply 200 first, do the work (also ens-verify, if it is slow) afterwards.',
@@ -36,9 +37,9 @@ const fixes: Record<WebExceptionStatus, string> = {
 }
 
 /** Judges a probe's outcome. Docs: only 200 passes. `host` is the registered host, without a port. */
-export const toProbeVerdict = (outcome: Outcome, host: string): ProbeVerdict => {
+export const toProbeVerdict = (outcome: OutcomeFacts, host: string): ProbeVerdict => {
   const exception = toWebException(outcome, host)
-  return exception === undefined ? { passed: true } : { passed: false, ...exception, fix: fixes[exception.status] }
+  return exception === undefined ? { passed: true } : { passed: false, ...exception, fix: probeFixes[exception.status] }
 }
 
 /** The 400's message. Docs: seeds/create-callback.txt, quotes and backticks as there. */
@@ -51,5 +52,5 @@ export const probeSentence = (
 /** What most likely mends a 400 of this sentence; undefined when it names no `Status:` that we know. */
 export const probeFixIn = (sentence: string): string | undefined => {
   const [, status = ''] = /\bStatus: (\w+)/.exec(sentence) ?? []
-  return Object.hasOwn(fixes, status) ? fixes[status as WebExceptionStatus] : undefined
+  return Object.hasOwn(probeFixes, status) ? probeFixes[status as WebExceptionStatus] : undefined
 }

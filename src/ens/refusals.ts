@@ -60,6 +60,8 @@ export type RefusalCode =
   | 'noRoute'
   | 'notEmulated'
   | 'internal'
+  | 'rateLimited'
+  | 'unavailable'
 
 export const refusals: Readonly<Record<RefusalCode, Refusal>> = {
   notAuthorized: row(
@@ -169,7 +171,9 @@ export const refusals: Readonly<Record<RefusalCode, Refusal>> = {
     500,
     'Internal Server Error',
     'This is a bug of ens-local: please report it with the stack in the log.'
-  )
+  ),
+  rateLimited: row(429, 50100, 'Rate limit exceeded', 'Wait as long as Retry-After says.'),
+  unavailable: row(503, 50300, assumptions.faultWords.value, 'Try again later.')
 }
 
 type Details = Readonly<Record<string, string | number>>

@@ -9,7 +9,7 @@ const pairs = (text: string): Set<string> =>
   new Set(Array.from({ length: Math.max(0, text.length - 1) }, (_none, at) => text.slice(at, at + 2)))
 
 /** How much two names have in common, 0 to 1: the pairs of letters they share (Dice's coefficient). */
-const likeness = (a: string, b: string): number => {
+export const likeness = (a: string, b: string): number => {
   const [left, right] = [pairs(a.toLowerCase()), pairs(b.toLowerCase())]
   const shared = [...left].filter(pair => right.has(pair)).length
   return (2 * shared) / Math.max(1, left.size + right.size)

@@ -2,7 +2,7 @@
 // Docs: only NameResolutionFailure and its sentence (seeds/create-callback.txt).
 // Assumed: the other rows appear alike, since ENS shows a .NET HttpWebRequest's exception. See `assumptions.ts`.
 
-import type { Outcome, Unanswered, WebExceptionStatus } from './outcome.js'
+import type { Outcome, OutcomeFacts, Unanswered, WebExceptionStatus } from './outcome.js'
 
 export interface WebException {
   readonly status: WebExceptionStatus
@@ -51,7 +51,7 @@ const statusWords: Readonly<Record<number, string>> = {
 }
 
 /** Names an outcome as .NET would. `host` is the registered host, without a port. For an answer of 200 there is nothing to name. */
-export const toWebException = (outcome: Outcome, host: string): WebException | undefined => {
+export const toWebException = (outcome: Outcome | OutcomeFacts, host: string): WebException | undefined => {
   if (!outcome.answered) {
     const message = messages[outcome.status](host, outcome.section ?? 'ResponseStatusLine')
     return { status: outcome.status, message }

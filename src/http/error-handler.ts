@@ -11,14 +11,14 @@ import type { Wire } from './wire.js'
 /** Observed: the documentation of a 401; other answers carry an empty one. */
 const NOT_AUTHORIZED_PAGE = 'https://developer.salesforce.com/docs/atlas.en-us.mc-apis.meta/mc-apis/error-handling.htm'
 
-interface ErrorBody {
+export interface ErrorBody {
   message: string
   errorcode: number
   documentation: string
   validationErrors?: ErrorBody[]
 }
 
-const toBody = (error: EnsError): ErrorBody => ({
+export const toBody = (error: EnsError): ErrorBody => ({
   message: error.message,
   errorcode: refusals[error.code as RefusalCode].errorcode,
   documentation: error.code === 'notAuthorized' ? NOT_AUTHORIZED_PAGE : ''

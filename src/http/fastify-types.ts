@@ -1,6 +1,7 @@
 // What our routes and replies carry beyond Fastify's own: the vendor's page name, the scope, the refusal for the log.
 
 import 'fastify'
+import type { FiredRule } from '../ens/fault-rule.js'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -20,5 +21,7 @@ declare module 'fastify' {
   interface FastifyReply {
     /** Set by the error handler, read by the activity of the request. */
     refusal?: { errorcode: number; message: string; hint: string }
+    /** The fault rule that has delayed or answered the request. */
+    fault?: FiredRule
   }
 }

@@ -1,8 +1,10 @@
 // POST /v2/token: OAuth2 client credentials, with the answers of the real auth host.
 
+import type { IncomingMessage } from 'node:http'
 import formbody from '@fastify/formbody'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { assumptions } from '../ens/assumptions.js'
+import { type TenantHostKind, tenantHostOf } from '../ens/tenant-host.js'
 import { issueToken, scopes, TOKEN_LIFE_S } from '../ens/token.js'
 import type { Clock } from '../ports.js'
 import type { AuthMode } from './auth.js'
@@ -21,10 +23,12 @@ export interface TokenOptions {
   readonly secret: Uint8Array
   readonly clock: Pick<Clock, 'now'>
   readonly wire: Wire
+  /** Whether a request that came unencrypted was for an https url all the same. */
+  readonly isSecure?: (request: IncomingMessage) => boolean
 }
 
 /** Observed: the documentation page of every OAuth error. */
-const ERROR_URI = 'https://developer.salesforce.com/docs'
+export const ERROR_URI = 'https://developer.salesforce.com/docs'
 
 /** An answer that is no token. Observed: invalid_client with 401; the others Assumed, from RFC 6749. */
 class OAuthError extends Error {
@@ -76,15 +80,17 @@ const answer = (options: TokenOptions, request: FastifyRequest): object => {
   const client = findClient(options, client_id, client_secret)
   const granted = grantedScopes(client, scope)
   const expiresAt = options.clock.now() + TOKEN_LIFE_S * 1000
-  // Observed: both instance urls end in a slash; clients take later urls from here, so they name us as we were called.
-  const origin = `${request.protocol}://${request.host}/`
+  const protocol = options.isSecure?.(request.raw) ? 'https' : request.protocol
+  // Observed: both instance urls end in a slash; clients take later urls from here, so they name us as we were called:
+  // by one host, or by the three of a tenant.
+  const instance = (kind: TenantHostKind): string => `${protocol}://${tenantHostOf(kind, request.host)}/`
   return {
     access_token: issueToken({ clientId: client.clientId, scopes: granted, expiresAt }, options.secret),
     token_type: 'Bearer',
     expires_in: TOKEN_LIFE_S,
     scope: granted.join(' '),
-    soap_instance_url: origin,
-    rest_instance_url: origin
+    soap_instance_url: instance('soap'),
+    rest_instance_url: instance('rest')
   }
 }
 

@@ -52,7 +52,8 @@ const announce = ({ emit, closing, stopwatch }: WireOptions, reply: FastifyReply
   const { operation } = request.routeOptions.config
   const ms = Math.round((stopwatch.now() - request.startedAt) * 10) / 10
   const facts = { method: request.method, path: pathOf(request), statusCode }
-  emit('api.request', { ...facts, ...(operation !== undefined && { operation }), ...reply.refusal, ms })
+  const bent = reply.fault && { fault: reply.fault }
+  emit('api.request', { ...facts, ...(operation !== undefined && { operation }), ...reply.refusal, ...bent, ms })
 }
 
 const readItems = async <T>(

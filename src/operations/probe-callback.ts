@@ -28,6 +28,7 @@ export const probeCallback = ({ store, clock, post, emit, settings, closing }: P
       deadlineMs,
       connectMs: assumptions.connectTimeout.value,
       keepBytes: PROBE_KEEP_BYTES,
+      about: { callbackId, callbackName },
       signal: closing
     })
     const verdict = toProbeVerdict(whole, new URL(url).hostname)

@@ -44,7 +44,7 @@ const trackSending = (journey: Journey, { wire: { socket } }: Line): void => {
 /** Rejects with what broke. */
 export const ask = (line: Line, request: PostRequest, journey: Journey): Promise<Answered> =>
   new Promise((resolve, reject) => {
-    const { url, headers, body, keepBytes } = request
+    const { url, method = 'POST', headers, rawHeaders, body, keepBytes } = request
     const keeper = createKeeper(keepBytes)
     let head: Pick<Answered, 'statusCode' | 'reason' | 'headers'>
     const answer = (): void => {
@@ -67,5 +67,6 @@ export const ask = (line: Line, request: PostRequest, journey: Journey): Promise
       onResponseEnd: answer,
       onResponseError: (_controller, error) => reject(line.wire.fault ?? error)
     }
-    line.client.dispatch({ path: `${url.pathname}${url.search}`, method: 'POST', headers, body }, handler)
+    const sent = rawHeaders === undefined ? headers : [...rawHeaders]
+    line.client.dispatch({ path: `${url.pathname}${url.search}`, method, headers: sent, body }, handler)
   })

@@ -15,10 +15,13 @@ export interface LocalAuthority {
   /** It was not there before: nobody trusts it yet. */
   readonly created: boolean
   /**
-   * A new key and its certificate, for 396 days from `now` or as long as the authority lives; written nowhere. Throws
-   * UserError `ERR_OPTION` for a host that is neither a name nor an address.
+   * A new key and its certificate, for 396 days from `now` or as long as the authority lives, if `life` does not say
+   * otherwise; written nowhere. Throws UserError `ERR_OPTION` for a host that is neither a name nor an address.
    */
-  issue(hosts: readonly string[]): { cert: string; key: string }
+  issue(
+    hosts: readonly string[],
+    life?: { readonly notBefore: Date; readonly notAfter: Date }
+  ): { cert: string; key: string }
 }
 
 export interface LocalAuthorityOptions {
@@ -152,8 +155,7 @@ export const openLocalAuthority = async ({ folder, now }: LocalAuthorityOptions)
     cert: issuer.cert,
     name: issuer.commonName,
     created,
-    issue: hosts => {
-      const life = span(Math.max(now - DAY_MS, validFrom), Math.min(now + LEAF_DAYS * DAY_MS, validTo))
+    issue: (hosts, life = span(Math.max(now - DAY_MS, validFrom), Math.min(now + LEAF_DAYS * DAY_MS, validTo))) => {
       const { cert, key } = createCertificate({ commonName: 'ens-local', hosts, issuer, ...life })
       return { cert, key }
     }

@@ -31,6 +31,21 @@ t.test('a token, with both instance urls as the client reached us', async t => {
   t.match(form, { status: 200, json: { token_type: 'Bearer' } }, 'form-urlencoded as well')
 })
 
+t.test('who calls a tenant by its names is given its names', async t => {
+  const { call } = await startEns(t)
+  const urls = async (host: string): Promise<unknown> => {
+    const { json } = await call('POST', '/v2/token', login, { headers: { host } })
+    return [json.rest_instance_url, json.soap_instance_url]
+  }
+  const domain = 'marketingcloudapis.com'
+  const tenant = [`http://sub.rest.${domain}:4010/`, `http://sub.soap.${domain}:4010/`]
+  for (const kind of ['auth', 'rest']) t.strictSame(await urls(`sub.${kind}.${domain}:4010`), tenant)
+  t.strictSame(await urls(`sub.auth.${domain}.test`), [
+    `http://sub.auth.${domain}.test/`,
+    `http://sub.auth.${domain}.test/`
+  ])
+})
+
 t.test('no token', async t => {
   const { call } = await startEns(t)
   const refused = [

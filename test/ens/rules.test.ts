@@ -120,7 +120,7 @@ t.test('every refusal can be said, with a status, an errorcode and a hint', asyn
   for (const [code, row] of Object.entries(refusals)) {
     const error = refusal(code as keyof typeof refusals, { callbackId: 'c' })
     t.equal(error.code, code)
-    t.ok(row.status >= 400 && row.status <= 501, `${code} has a status`)
+    t.ok(row.status >= 400 && row.status <= 503, `${code} has a status`)
     t.ok(hintOf(error).length > 10, `${code} says what to do`)
     t.notMatch(error.message, /[{}]/, `${code} is filled`)
   }

@@ -21,6 +21,7 @@ t.test('500', async t => {
     stopwatch: { now: () => 0 },
     random: { uuid: () => 'id' },
     closing: new AbortController().signal,
+    bendCall: () => undefined,
     strict: false,
     version: '0',
     auth: { mode: 'any', secret: new Uint8Array(), clients: [{ clientId: 'a', clientSecret: 'b' }] }

@@ -56,6 +56,19 @@ t.test('the exact bytes of a request, and the answer as it came', async t => {
   t.ok(sum <= total + 0.001, 'the phases are parts of the whole')
 })
 
+t.test('a GET, which has no body and does not speak of one', async t => {
+  let received = ''
+  const { port } = await startTcp(t, socket => {
+    socket.on('data', chunk => {
+      received += chunk.toString()
+      if (received.endsWith('\r\n\r\n')) socket.end(ok)
+    })
+  })
+  const { post } = startPoster(t, port)
+  await post(buildRequest({ method: 'GET', headers: {}, body: new Uint8Array() }))
+  t.equal(received, 'GET /ens/callback HTTP/1.1\r\nhost: hook.example.test\r\nconnection: keep-alive\r\n\r\n')
+})
+
 t.test('a body without bytes', async t => {
   let received = ''
   const { port } = await startTcp(

@@ -5,7 +5,7 @@ import { createDelivery, type Delivering } from '../../src/delivery/create-deliv
 import type { Activity, ActivityType } from '../../src/ens/activity.js'
 import type { Callback } from '../../src/ens/callback.js'
 import { type PolicyName, policies } from '../../src/ens/retry-policy.js'
-import type { Exchange, PostRequest, Store, VirtualClock } from '../../src/ports.js'
+import type { Exchange, HoldBack, PostRequest, Store, VirtualClock } from '../../src/ports.js'
 import { createRandom } from '../../src/random/create-random.js'
 import { openStore } from '../../src/store/open-store.js'
 import { aCallback, aSubscription } from '../contract/store-records.js'
@@ -31,6 +31,7 @@ interface Options {
   readonly maxSockets?: number
   readonly isVolatile?: boolean
   readonly roomBytes?: number
+  readonly holdBack?: HoldBack
   /** In place of methods of the store. */
   readonly store?: (real: Store) => Partial<Store>
 }
@@ -70,8 +71,10 @@ const createPosts = (): Pick<DeliveryBench, 'posts' | 'answer'> & {
 
 export const startDeliveryBench = async (
   t: { teardown(end: () => unknown): void },
-  { policy = 'current', maxSockets = 64, isVolatile = false, roomBytes = 1e9, store: change = () => ({}) }: Options = {}
+  options: Options = {}
 ): Promise<DeliveryBench> => {
+  const { policy = 'current', maxSockets = 64, isVolatile = false, roomBytes = 1e9 } = options
+  const { store: change = () => ({}), holdBack = () => undefined } = options
   const real = await openStore('memory')
   const store: Store = { ...real, ...change(real) }
   const clock = createVirtualClock(1_760_000_000_000)
@@ -86,6 +89,7 @@ export const startDeliveryBench = async (
     emit: (type, data) => void said.push({ type, ...(data as Partial<Activity & { message: string }>) }),
     post,
     cancelPosts,
+    holdBack,
     policy: policies[policy],
     isVolatile,
     settings: {

@@ -5,7 +5,7 @@ import Fastify from 'fastify'
 import { createActivityLog } from '../../src/activity/create-activity-log.js'
 import { createVirtualClock } from '../../src/clock/create-virtual-clock.js'
 import { type ControlOptions, controlRoutes } from '../../src/control/control.js'
-import type { Deliveries, Store } from '../../src/ports.js'
+import type { Deliveries, FaultRules, Store } from '../../src/ports.js'
 
 export interface FakeControl {
   readonly activities: ControlOptions['activities']
@@ -32,6 +32,8 @@ const noDeliveries: Deliveries = {
   waitFor: never
 }
 
+const noFaults: FaultRules = { list: () => [], add: never, remove: () => false, clear: () => undefined }
+
 export const startFakeControl = async (
   t: { teardown(run: () => Promise<void>): void },
   { store, deliveries, prefix = '', ...changes }: Changes = {}
@@ -53,6 +55,7 @@ export const startFakeControl = async (
     settled: async () => undefined,
     reset: async () => undefined,
     pending: async () => () => ({ events: 0, deliveries: 0 }),
+    faults: noFaults,
     ...changes,
     store: { callbacks: async () => [], ...store } as unknown as Store,
     deliveries: { ...noDeliveries, ...deliveries },

@@ -1,12 +1,12 @@
 // One link, from its first self-probe to its end: proven, then asked again and again, until it is lost or has died.
 
 import type { UserError } from '../../errors.js'
+import { pause } from '../../pause.js'
 import type { Random, Stopwatch } from '../../ports.js'
 import type { TunnelState } from '../tunnel.js'
 import type { Link } from '../tunnel-ports.js'
 import type { TunnelSettings } from '../tunnel-settings.js'
 import { createBackOff } from './back-off.js'
-import { pause } from './pause.js'
 
 /** After a self-probe that failed; the second failure ends the link. */
 const SECOND_LOOK_MS = 1000

@@ -1,10 +1,10 @@
 // One dial of a provider, with an end whatever the provider does.
 
 import { durationText } from '../../ens/duration-text.js'
+import { pause } from '../../pause.js'
 import type { Stopwatch } from '../../ports.js'
 import { tunnelFailure } from '../failures.js'
 import type { FrontDoor, Link, Provider } from '../tunnel-ports.js'
-import { pause } from './pause.js'
 
 /** How long a provider may take to tidy up when it is told to stop. */
 const GRACE_MS = 5000

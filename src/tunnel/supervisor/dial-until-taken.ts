@@ -1,11 +1,11 @@
 // Dials until there is a link to go on with: under the name that is wanted, and with a URL that ENS takes.
 
 import type { UserError } from '../../errors.js'
+import { pause } from '../../pause.js'
 import { isRetryable, tunnelFailure } from '../failures.js'
 import type { Link } from '../tunnel-ports.js'
 import type { BackOff } from './back-off.js'
 import { type Dialling, dialOnce } from './dial-once.js'
-import { pause } from './pause.js'
 import { tunnelUrlFailure } from './tunnel-url.js'
 
 /** A name becomes free within seconds, or within the minute for which a relay keeps it. */

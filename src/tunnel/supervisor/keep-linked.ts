@@ -1,10 +1,10 @@
 // The life of a tunnel: one link after the other, as long as another can help.
 
+import { pause } from '../../pause.js'
 import { type Attending, attend } from './attend.js'
 import { createBackOff } from './back-off.js'
 import { type Course, toProbeFailure } from './course.js'
 import { dialUntilTaken, type Wish } from './dial-until-taken.js'
-import { pause } from './pause.js'
 import type { Supervised } from './supervised.js'
 
 /** A relay can keep the name of a client that it has lost for a minute, also from that very client. */

@@ -23,11 +23,17 @@ const distance = (from: string, to: string): number => {
   return at(from.length, to.length)
 }
 
-/** `Did you mean …?` with the known name that is near, else `otherwise`. */
-export const didYouMean = (typed: string, known: readonly string[], otherwise: string): string => {
+/** The known name that is near to what was typed; undefined when none is. */
+export const nearest = (typed: string, known: readonly string[]): string | undefined => {
   const [near] = known
     .map(name => ({ name, away: distance(typed.toLowerCase(), name.toLowerCase()) }))
     .filter(({ name, away }) => away <= Math.min(2, Math.max(1, Math.floor(name.length / 3))))
     .sort((a, b) => a.away - b.away)
-  return near === undefined ? otherwise : `Did you mean ${near.name}?`
+  return near?.name
+}
+
+/** `Did you mean …?` with the known name that is near, else `otherwise`. */
+export const didYouMean = (typed: string, known: readonly string[], otherwise: string): string => {
+  const near = nearest(typed, known)
+  return near === undefined ? otherwise : `Did you mean ${near}?`
 }

@@ -1,6 +1,6 @@
 // A pause that can be cut short.
 
-import type { Stopwatch } from '../ports.js'
+import type { Stopwatch } from './ports.js'
 
 /** Resolves after so many milliseconds, or when `signal` aborts; at once when it has aborted or nothing is left. */
 export const pause = (stopwatch: Stopwatch, ms: number, signal: AbortSignal): Promise<void> =>

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { pause } from '../../src/cli/pause.js'
-import { fakeStopwatch } from '../support/fake-stopwatch.js'
+import { pause } from '../src/pause.js'
+import { fakeStopwatch } from './support/fake-stopwatch.js'
 
 t.test('until the time is over', async t => {
   const stopwatch = fakeStopwatch()
