@@ -1,8 +1,12 @@
 // The public API and nothing else.
 
+import type { CheckReport } from './check/check-report.js'
+import type { CheckOptions } from './check-receiver.js'
 import { EnsClient } from './client/ens-client.js'
 import { type Emulator as BareEmulator, startEmulator as start } from './emulator.js'
 import type { EmulatorOptions } from './options.js'
+import type { Tunnel } from './tunnel/tunnel.js'
+import type { TunnelOptions } from './tunnel/tunnel-options.js'
 
 /** A running emulator, with a client that is logged in to it. */
 export interface Emulator extends BareEmulator {
@@ -21,10 +25,29 @@ export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emul
   return { ...emulator, client, close, [Symbol.asyncDispose]: close }
 }
 
+/**
+ * Plays ENS against a receiver, and says what would become of it. Never rejects for what the receiver does. Loaded when it
+ * is called. Throws UserError: `ERR_OPTION` for an option, a case or a url that makes no sense, `ERR_LISTEN` for a
+ * handshake that can not listen where it is told to.
+ */
+export const checkReceiver = async (url: string, options: CheckOptions = {}): Promise<CheckReport> =>
+  (await import('./check-receiver.js')).checkReceiver(url, options)
+
+/**
+ * Makes a local receiver public; resolves when requests have come through. Loaded when it is called. Rejects with UserError:
+ * `ERR_OPTION` for an option that makes no sense, `ERR_TUNNEL_…` for a tunnel that can not be opened; then nothing is left
+ * open.
+ */
+export const openTunnel = async (options: TunnelOptions): Promise<Tunnel> =>
+  (await import('./open-tunnel.js')).openTunnel(options)
+
+export type { CaseResult, CheckReport, CheckVerdict, SignatureHabit } from './check/check-report.js'
+export type { CheckOptions, HandshakeFacts, HandshakeOptions, HandshakeServing } from './check-receiver.js'
 export { EnsApiError } from './client/ens-api-error.js'
 export { EnsClient, type EnsClientOptions } from './client/ens-client.js'
 export type * from './client/wire.js'
 export type { Activity, ActivityType } from './ens/activity.js'
+export type { ArmedRule, Fault, FaultMatch, FaultPhase, FaultRule } from './ens/fault-rule.js'
 export type { Outcome, Phase, Timings, WebExceptionStatus } from './ens/outcome.js'
 export { type SignatureKeyEncoding, sign, verifySignature } from './ens/signature.js'
 export {
@@ -34,7 +57,6 @@ export {
   type SignatureReading
 } from './ens/signature-readings.js'
 export { EnsError, UnsupportedError, UserError } from './errors.js'
-export { openTunnel } from './open-tunnel.js'
 export type { EmulatorOptions } from './options.js'
 export { type ProbeOptions, type ProbeReport, probe } from './probe.js'
 export { createReceiver, type Receiver } from './receiver/receiver.js'
