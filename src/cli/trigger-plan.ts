@@ -28,15 +28,19 @@ type Overrides = Readonly<Record<string, unknown>>
 
 const MOST_IN_A_CALL = 1000
 
+const toJson = (what: string, path: string, text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw usageError(`${what} ${path} is not JSON: ${(error as Error).message}.`, 'An event is a JSON object.')
+  }
+}
+
 const readJson = async (flag: string, path: string, io: Pick<Io, 'cwd'>): Promise<unknown> => {
   const text = await readFile(resolve(io.cwd, path), 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw usageError(`${flag} ${path} can not be read (${error.code}).`, 'Give a file of JSON.')
   })
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw usageError(`${flag} ${path} is not JSON: ${(error as Error).message}.`, 'An event is a JSON object.')
-  }
+  return toJson(flag, path, text)
 }
 
 /** A compositeId has at least three dots and no slash; everything else is a file. */
@@ -48,6 +52,20 @@ const isEvent = (entry: Entry): entry is EnsEvent => 'eventCategoryType' in entr
 const withOverrides = (entry: Entry, overrides: Overrides): Entry => {
   if (!isEvent(entry)) return { ...entry, overrides: { ...entry.overrides, ...overrides } }
   return Object.entries(overrides).reduce((event, [path, value]) => withValue(event, path, value), entry)
+}
+
+/** What a recording of a delivery holds is what was in the delivery. */
+const fromRecording = async (content: unknown, file: string): Promise<unknown> => {
+  const { toBytes } = await import('../recording/recording.js')
+  const { claimsToBeRecording, toRecording } = await import('../recording/read-recordings.js')
+  if (!claimsToBeRecording(content)) return content
+  const recording = toRecording(content, file)
+  const { kind } = recording
+  if (kind === 'delivery') return toJson('The body in --file', file, Buffer.from(toBytes(recording)).toString())
+  throw usageError(
+    `--file ${file} is the recording of ${kind === 'probe' ? 'a probe' : 'something else'}, which has no events.`,
+    'Give a recording of a delivery: its name ends in -delivery.json.'
+  )
 }
 
 const toEntries = (content: unknown, file: string, overrides: Overrides): Entry[] => {
@@ -106,7 +124,8 @@ export const toTriggerPlan = async (args: Args, io: Pick<Io, 'cwd'>): Promise<Tr
     const base = { type: type as string, overrides, ...(of !== undefined && { of: await toOf(of, io) }) }
     return { total: times, rate, calls: inCalls(times, size, (_first, count) => ({ ...base, count })) }
   }
-  const entries = toEntries(await readJson('--file', file, io), file, overrides)
+  const content = await fromRecording(await readJson('--file', file, io), file)
+  const entries = toEntries(content, file, overrides)
   const total = entries.length * times
   const toBody = (first: number, count: number): PublishRequest => ({
     events: Array.from({ length: count }, (_none, index) => entries[(first + index) % entries.length] as Entry)

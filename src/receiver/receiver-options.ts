@@ -4,7 +4,7 @@ import type { SignatureKeyEncoding } from '../ens/signature.js'
 import type { Stopwatch } from '../ports.js'
 import type { ListenOptions } from './http-server.js'
 import type { Verification } from './reading.js'
-import type { ReceiverActivity } from './receiver-activity.js'
+import type { ReceiverActivity, SignatureVerdict } from './receiver-activity.js'
 
 /** A request as it came in. It may hold keys: for a record, not for a log. */
 export interface ReceivedRequest {
@@ -14,6 +14,16 @@ export interface ReceivedRequest {
   /** Name, value, name, value… */
   readonly rawHeaders: readonly string[]
   readonly body: Uint8Array
+}
+
+/** A request, what it is, and what is about to be answered. */
+export interface AnsweredRequest extends ReceivedRequest {
+  readonly is: 'verification' | 'events' | 'unparsable'
+  /** A probe is unsigned, so it is never checked. */
+  readonly signature: SignatureVerdict
+  readonly statusCode: number
+  /** Since it came in whole; only with a stopwatch. */
+  readonly ms?: number
 }
 
 export interface ReceiverOptions extends ListenOptions {
@@ -48,10 +58,12 @@ export interface ReceiverOptions extends ListenOptions {
   forwardTimeoutMs?: number | undefined
   /** Larger bodies get 413; larger answers of the app 502. Default 20 MB. */
   maxBodyBytes?: number | undefined
-  /** Measures `ms` of `forwarded`. */
+  /** Measures `ms` of `forwarded` and of `onAnswer`. */
   stopwatch?: Pick<Stopwatch, 'now'> | undefined
   /** Each request that came in whole, before it is looked at. */
   onRequest?: ((request: ReceivedRequest) => void) | undefined
+  /** Each of them again, with its answer, which goes out when this has resolved. It must not reject. */
+  onAnswer?: ((request: AnsweredRequest) => Promise<void> | void) | undefined
   onActivity?: ((activity: ReceiverActivity) => void) | undefined
 }
 

@@ -8,7 +8,7 @@ import { createKnownCallbacks, type KnownCallbacks } from './known-callbacks.js'
 import { readBody } from './read-body.js'
 import { type Reading, readAs, type Verification } from './reading.js'
 import type { ReceiverActivity, SignatureVerdict } from './receiver-activity.js'
-import { MAX_BODY_BYTES, type ReceivedRequest, type ReceiverOptions } from './receiver-options.js'
+import { type AnsweredRequest, MAX_BODY_BYTES, type ReceivedRequest, type ReceiverOptions } from './receiver-options.js'
 import { type RefusalCode, refuse } from './refusals.js'
 
 interface Context {
@@ -40,13 +40,17 @@ const refuseAs = ({ emit }: Context, path: string, code: RefusalCode, cause?: st
   return answer
 }
 
-const relay = async (context: Context, forwarder: Forwarder, arrival: Arrival): Promise<HttpAnswer> => {
-  const { stopwatch } = context.options
+/** What has passed since then, if it can be measured. */
+const startTimer = ({ stopwatch }: ReceiverOptions): (() => { ms?: number }) => {
   const started = stopwatch?.now()
+  return () => (stopwatch === undefined || started === undefined ? {} : { ms: stopwatch.now() - started })
+}
+
+const relay = async (context: Context, forwarder: Forwarder, arrival: Arrival): Promise<HttpAnswer> => {
+  const elapsed = startTimer(context.options)
   const answer = await forwarder.forward(arrival)
   if (!answer.answered) return refuseAs(context, arrival.path, `receiver-${answer.why}`, answer.code)
-  const elapsed = stopwatch === undefined || started === undefined ? {} : { ms: stopwatch.now() - started }
-  context.emit({ type: 'forwarded', path: arrival.path, statusCode: answer.statusCode, ...elapsed })
+  context.emit({ type: 'forwarded', path: arrival.path, statusCode: answer.statusCode, ...elapsed() })
   return answer
 }
 
@@ -89,10 +93,10 @@ const judge = ({ options, known }: Context, { body, signature, address }: Arriva
 const answerDelivery = async (
   context: Context,
   arrival: Arrival,
-  reading: Exclude<Reading, { is: 'verification' }>
+  reading: Exclude<Reading, { is: 'verification' }>,
+  signature: SignatureVerdict
 ): Promise<HttpAnswer> => {
   const { path, address, body } = arrival
-  const signature = judge(context, arrival)
   const facts = { path, signature, bytes: body.length }
   const callbackId = context.known.at(address)
   if (reading.is === 'unparsable') context.emit({ type: 'unparsable', reason: reading.reason, ...facts })
@@ -104,6 +108,19 @@ const answerDelivery = async (
     return refuseAs(context, path, 'bad-signature')
   if (context.forwarder !== undefined) return relay(context, context.forwarder, arrival)
   return reading.is === 'unparsable' ? refuseAs(context, path, 'unparsable') : ok
+}
+
+const answerAs = async (
+  context: Context,
+  arrival: Arrival
+): Promise<Pick<AnsweredRequest, 'is' | 'signature'> & { readonly answer: HttpAnswer }> => {
+  const reading = readAs(arrival.body)
+  if (reading.is === 'verification') {
+    const answer = await answerProbe(context, arrival, reading.verification)
+    return { is: reading.is, signature: 'unchecked', answer }
+  }
+  const signature = judge(context, arrival)
+  return { is: reading.is, signature, answer: await answerDelivery(context, arrival, reading, signature) }
 }
 
 /** Takes a request in whole, or says why not; undefined when the sender hung up. */
@@ -132,10 +149,11 @@ export const createRequestHandler = (options: ReceiverOptions, forwarder: Forwar
     const admitted = await admit(context, request)
     if (admitted === undefined || 'statusCode' in admitted) return admitted
     const { method, target, rawHeaders, body } = admitted
-    options.onRequest?.({ method, target, rawHeaders, body })
-    const reading = readAs(body)
-    return reading.is === 'verification'
-      ? answerProbe(context, admitted, reading.verification)
-      : answerDelivery(context, admitted, reading)
+    const received = { method, target, rawHeaders, body }
+    options.onRequest?.(received)
+    const elapsed = startTimer(options)
+    const { is, signature, answer } = await answerAs(context, admitted)
+    await options.onAnswer?.({ ...received, is, signature, statusCode: answer.statusCode, ...elapsed() })
+    return answer
   }
 }

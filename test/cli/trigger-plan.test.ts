@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import { toTriggerPlan } from '../../src/cli/trigger-plan.js'
+import { recordingOf, writeRecordings } from '../support/recordings.js'
 
 const cwd = t.testdir({
   'event.json': JSON.stringify({ eventCategoryType: 'X.Y', info: { to: 'old' } }),
@@ -48,6 +49,29 @@ t.test('of a send event: its compositeId, or a file', async t => {
   t.match(idCalls.calls, [{ body: { type: 'EmailOpen', of: 'a7b9-1.1.2.3.4' } }])
   const fileCalls = await plan({ type: 'EmailOpen', of: 'event.json' })
   t.match(fileCalls.calls, [{ body: { of: { eventCategoryType: 'X.Y' } } }])
+})
+
+t.test('a recording: the events of the delivery', async t => {
+  const folder = t.testdir()
+  const [delivery, bytes, probe, other, broken, edited] = writeRecordings(folder, [
+    recordingOf({ body: '[{"eventCategoryType":"X.Y","n":0},{"eventCategoryType":"X.Y"}]' }),
+    recordingOf({ body: Buffer.from([...Buffer.from('[{"eventCategoryType":"X.'), 0xff, ...Buffer.from('"}]')]) }),
+    recordingOf({ kind: 'probe', body: '{}' }),
+    recordingOf({ kind: 'other', body: 'x' }),
+    recordingOf({ body: '[{' }),
+    { ...recordingOf(), target: 5 as unknown as string }
+  ]).map(file => join(folder, file))
+  const { total, calls } = await plan({ file: delivery, set: ['info.to=new'], count: 2 })
+  t.equal(total, 4)
+  t.match(calls[0]?.body, { events: [{ eventCategoryType: 'X.Y', n: 0, info: { to: 'new' } }, {}, {}, {}] })
+  t.match((await plan({ file: bytes })).calls[0]?.body, { events: [{ eventCategoryType: 'X.\ufffd' }] })
+  for (const [file, message] of [
+    [probe, /is the recording of a probe, which has no events\.$/],
+    [other, /is the recording of something else, which has no events\.$/],
+    [broken, /^The body in --file .* is not JSON: /]
+  ] as const)
+    await t.rejects(plan({ file }), { code: 'ERR_USAGE', message })
+  await t.rejects(plan({ file: edited }), { code: 'ERR_RECORDING', message: /target is 5, and must be a text/ })
 })
 
 t.test('files: an event, a recipe, several of both, again and again', async t => {

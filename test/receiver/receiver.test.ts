@@ -5,7 +5,7 @@ import { EnsClient } from '../../src/client/ens-client.js'
 import { sign } from '../../src/ens/signature.js'
 import { createReceiver, type Receiver } from '../../src/receiver/receiver.js'
 import type { ReceiverActivity } from '../../src/receiver/receiver-activity.js'
-import type { ReceivedRequest, ReceiverOptions } from '../../src/receiver/receiver-options.js'
+import type { AnsweredRequest, ReceivedRequest, ReceiverOptions } from '../../src/receiver/receiver-options.js'
 import { type SinkRequest, startSink } from '../../src/test-kit/index.js'
 import { createCertificate } from '../../src/tls/create-certificate.js'
 import { startFakeEns } from '../support/fake-ens.js'
@@ -372,4 +372,52 @@ t.test('TLS', async t => {
   await new Promise(resolve => mute.once('connect', resolve))
   await receiver.close()
   t.pass('closed in spite of a handshake that never came')
+})
+
+t.test('tells what it is about to answer, and answers when that is taken', async t => {
+  const answered: AnsweredRequest[] = []
+  let release = (): void => undefined
+  let now = 0
+  const held = new Promise<void>(resolve => {
+    release = resolve
+  })
+  let seen = (): void => undefined
+  const isThere = new Promise<void>(resolve => {
+    seen = resolve
+  })
+  const { receiver } = await start(t, {
+    signatureKey,
+    stopwatch: { now: () => (now += 5) },
+    onAnswer: request => {
+      answered.push(request)
+      if (request.is !== 'events') return
+      seen()
+      return held
+    }
+  })
+  let isOver = false
+  const first = post(`${receiver.url}/hook?a=b`, batch, signed).then(reply => {
+    isOver = true
+    return reply
+  })
+  await isThere
+  t.match(await post(receiver.url, JSON.stringify(probe)), { status: 200 })
+  t.match(await post(receiver.url, 'no JSON'), { status: 400 })
+  t.notOk(isOver)
+  release()
+  t.match(await first, { status: 200 })
+  t.match(
+    answered.toSorted((a, b) => a.body.length - b.body.length),
+    [
+      { is: 'unparsable', signature: 'missing', statusCode: 400, ms: 5 },
+      { is: 'verification', signature: 'unchecked', statusCode: 200, ms: 5 },
+      { is: 'events', signature: 'good', statusCode: 200, target: '/hook?a=b', method: 'POST', ms: 5 }
+    ]
+  )
+  t.ok(answered.every(({ rawHeaders }) => rawHeaders.includes('host')))
+
+  const plain = await start(t, { onAnswer: request => void answered.push(request) })
+  await post(plain.receiver.url, '[]')
+  t.match(await post(`${plain.receiver.url}/`, '[]'), { status: 200 })
+  t.notOk('ms' in (answered.at(-1) as AnsweredRequest))
 })

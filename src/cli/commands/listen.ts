@@ -12,6 +12,7 @@ import type { Args, Command, Io } from '../command.js'
 import { toUserError } from '../ens-refusal.js'
 import { createListenJson } from '../listen-json.js'
 import { type ListenPlan, readListenPlan } from '../listen-plan.js'
+import { openListenRecord, recordOptions } from '../listen-record.js'
 import { createListenText } from '../listen-text.js'
 import { textOf } from '../option-values.js'
 import { connect, targetOptions } from '../target.js'
@@ -42,17 +43,20 @@ const optionsOf = (args: Args, { port, host, verify, rejectsBadSignatures }: Lis
 
 const run = async (args: Args, io: Io): Promise<number> => {
   const plan = readListenPlan(args, io)
+  const record = await openListenRecord(args, io)
   const report = args.json === true ? createListenJson(plan, io) : createListenText(plan, io)
   const ens = plan.verify === 'auto' ? connect(args, io) : undefined
   try {
     const receiver = await createReceiver({
       ...optionsOf(args, plan),
       onVerification: ens === undefined ? report.key : verifyThrough(ens, plan),
+      onAnswer: record?.onAnswer,
       onActivity: report.activity
     })
     report.ready(receiver.url)
     const exitCode = await io.untilInterrupted()
     await receiver.close()
+    record?.finish()
     return exitCode
   } finally {
     await ens?.close()
@@ -85,11 +89,13 @@ export const command: Command = {
       env: 'ENS_LOCAL_LISTEN_FORWARD_TO'
     },
     'forward-timeout': { type: 'string', duration: true, default: '28s', describe: 'How long the app may take' },
+    ...recordOptions,
     ...targetOptions
   },
   examples: [
     ['ens-local listen', 'Receive, and verify through the emulator'],
     ['ens-local listen --forward-to http://127.0.0.1:3000', 'The same in front of an app'],
+    ['ens-local listen --record recorded', 'Keep what comes, without e-mail addresses and phone numbers'],
     ['ens-local listen --verify manual', 'See the verification key, and finish by hand']
   ],
   run

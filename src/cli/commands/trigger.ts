@@ -59,7 +59,8 @@ export const command: Command = {
     },
     file: {
       type: 'string',
-      describe: 'Send these: an event, an array of events, or {"type", "overrides"}',
+      describe:
+        'Send these: an event, an array of events, {"type", "overrides"}, or a delivery that `listen --record` kept',
       env: 'ENS_LOCAL_EVENT_FILE'
     },
     of: { type: 'string', describe: 'The send event that an engagement event is about: a file, or its compositeId' },
