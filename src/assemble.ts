@@ -18,7 +18,7 @@ import type { Deliveries, Settled } from './ports.js'
 import { createRandom } from './random/create-random.js'
 import { VERSION } from './version.js'
 
-const buildDelivery = ({ settings, clock, stopwatch, store, activities, posters }: Parts): Delivering => {
+const buildDelivery = ({ settings, clock, stopwatch, store, activities, posters, faults }: Parts): Delivering => {
   const delivering = createDelivery({
     store,
     clock,
@@ -27,6 +27,7 @@ const buildDelivery = ({ settings, clock, stopwatch, store, activities, posters 
     emit: activities.emit,
     post: posters.delivery.post,
     cancelPosts: posters.delivery.cancel,
+    holdBack: faults.holdBack,
     policy: policies[settings.policy],
     isVolatile: settings.data === 'memory',
     settings
@@ -66,7 +67,7 @@ type Core = Pick<Assembled, 'publish' | 'deliveries' | 'settled' | 'reset'> & {
 
 /** ENS without a way in. */
 const buildCore = (parts: Parts, closing: AbortSignal): Core => {
-  const { settings, clock, store, activities, posters } = parts
+  const { settings, clock, store, activities, posters, faults } = parts
   const { emit } = activities
   const random = createRandom(settings.seed, 'ids')
   const ports = { store, clock, random, emit, post: posters.probe.post, settings, closing }
@@ -88,6 +89,7 @@ const buildCore = (parts: Parts, closing: AbortSignal): Core => {
     reset: async () => {
       await engine.reset()
       await store.clear()
+      faults.reset()
       activities.forget()
       emit('state.reset', {})
     },
@@ -109,7 +111,7 @@ const buildFront = async ({ settings, stopwatch, activities: { emit } }: Parts):
 }
 
 const buildHttp = async (parts: Parts, core: Core, closing: AbortSignal): Promise<FastifyInstance> => {
-  const { settings, clock, stopwatch, store, activities, secret } = parts
+  const { settings, clock, stopwatch, store, activities, secret, faults } = parts
   const { host, controlToken, data: storeName, policy, auth, clients, strict, seed, tls } = settings
   const front = await buildFront(parts)
   const { app, openapi } = await buildApp({
@@ -119,6 +121,7 @@ const buildHttp = async (parts: Parts, core: Core, closing: AbortSignal): Promis
     stopwatch,
     closing,
     random: createRandom(seed, 'messages'),
+    bendCall: faults.bendCall,
     strict,
     version: VERSION,
     ...(tls !== undefined && { tls }),
@@ -126,14 +129,14 @@ const buildHttp = async (parts: Parts, core: Core, closing: AbortSignal): Promis
     auth: { mode: auth, secret, clients }
   })
   const guard = { host, ...(controlToken !== undefined && { controlToken }) }
-  const shown = { version: VERSION, storeName, policy, store, clock, activities, openapi }
+  const shown = { version: VERSION, storeName, policy, store, clock, activities, openapi, faults: faults.rules }
   app.get('/', async (_request, reply) => reply.redirect('/_ens-local/'))
   await app.register(controlRoutes, { ...core, ...guard, ...shown, closing, prefix: '/_ens-local' })
   return app
 }
 
 export const assemble = async (parts: Parts): Promise<Assembled> => {
-  const { store, posters } = parts
+  const { store, posters, faults } = parts
   const closing = new AbortController()
   // One for each probe under way.
   setMaxListeners(0, closing.signal)
@@ -145,10 +148,12 @@ export const assemble = async (parts: Parts): Promise<Assembled> => {
     app,
     async close() {
       closing.abort()
+      faults.stop()
       core.stop()
       // Together: a request may wait for a delivery that is now called off.
       await Promise.all([app.close(), core.close()])
       await Promise.all([posters.probe.close(), posters.delivery.close()])
+      await faults.close()
       await store.close()
     }
   }

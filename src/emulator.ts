@@ -8,7 +8,7 @@ import { listen } from './http/listen.js'
 import { checkDuration } from './option-checks.js'
 import { type EmulatorOptions, toSettings } from './options.js'
 import { buildParts } from './parts.js'
-import type { ActivityLog, Clock, Deliveries, Settled } from './ports.js'
+import type { ActivityLog, Clock, Deliveries, FaultRules, Settled } from './ports.js'
 
 /** A running emulator. */
 export interface Emulator extends AsyncDisposable {
@@ -35,7 +35,9 @@ export interface Emulator extends AsyncDisposable {
   readonly deliveries: Deliveries
   /** Resolves when nothing is due any more. */
   readonly settled: Settled
-  /** Forgets everything. */
+  /** Rules that bend probes, deliveries and calls of the API. */
+  readonly faults: FaultRules
+  /** Forgets everything; the fault rules of the start are armed again, and no others. */
   reset(): Promise<void>
   /** Answers what is in flight, cancels probes, closes the store. May be called twice. */
   close(): Promise<void>
@@ -51,7 +53,7 @@ const steer = (clock: Clock): Emulator['clock'] => ({
 /**
  * Starts an emulator; resolves when it listens. Many may run in one process.
  * Throws UserError: `ERR_OPTION` for an option that makes no sense, `ERR_LISTEN` for a port or host that can not be had,
- * `ERR_STORE…` for a data file that can not be used.
+ * `ERR_STORE…` for a data file that can not be used, `ERR_FAULT` for a fault rule that makes no sense.
  */
 export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
   const settings = toSettings(options)
@@ -78,6 +80,7 @@ export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emul
     publish,
     deliveries,
     settled,
+    faults: parts.faults.rules,
     reset,
     close,
     [Symbol.asyncDispose]: close

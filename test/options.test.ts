@@ -133,3 +133,11 @@ t.test('what https is served with', async t => {
   ]
   for (const [tls, message] of wrong) t.throws(() => toSettings({ tls }), { code: 'ERR_OPTION', message, hint: /PEM/ })
 })
+
+t.test('a proxy has certificates', async t => {
+  const proxy = { certificateFor: async () => ({ key: '', cert: '' }) }
+  t.equal(toSettings({ proxy }).proxy, proxy)
+  t.equal(toSettings().proxy, undefined)
+  const none = {} as unknown as typeof proxy
+  t.throws(() => toSettings({ proxy: none }), { code: 'ERR_OPTION', message: 'proxy: it has no certificateFor.' })
+})

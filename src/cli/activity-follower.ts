@@ -2,9 +2,9 @@
 // keeps only the newest. Pages, not the stream, because they wait for a reader that is busy, and can be read to the end.
 
 import type { Activity } from '../ens/activity.js'
+import { pause } from '../pause.js'
 import type { Stopwatch } from '../ports.js'
 import type { ControlCaller } from './control-caller.js'
-import { pause } from './pause.js'
 
 export interface Follower {
   /** Reads to the end, then no more. Answers how many were missed; infinite when the emulator is gone. Never rejects. */

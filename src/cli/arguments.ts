@@ -15,12 +15,22 @@ export interface Frame {
   readonly loadAll: () => Promise<Command[]>
 }
 
+/** A file that is broken counts for nothing with a command that is there to tell. */
+const configFor = async (frame: Frame, io: Io): Promise<Readonly<Record<string, unknown>>> => {
+  try {
+    return await readConfig(frame, io)
+  } catch (error) {
+    if (frame.command.diagnoses) return {}
+    throw error
+  }
+}
+
 /** Throws a usage error for whatever is unknown, missing or wrong. */
 export const toArguments = async (argv: readonly string[], frame: Frame, io: Io): Promise<Args> => {
   const { name, command, loadAll } = frame
   const { flags, positionals } = toTokens(argv, name, command)
-  await checkEnvironment(command, io, loadAll)
-  const config = await readConfig(frame, io)
+  if (!command.diagnoses) await checkEnvironment(command, io, loadAll)
+  const config = await configFor(frame, io)
   const args: Record<string, unknown> = toPositionals(positionals, command)
   for (const [flag, option] of Object.entries(command.options)) {
     const sources: [unknown, string][] = [

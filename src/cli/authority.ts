@@ -2,6 +2,7 @@
 
 import { createRealClock } from '../clock/create-real-clock.js'
 import type { LocalAuthority } from '../tls/local-authority.js'
+import type { Args } from './command.js'
 import { authorityFolder, type Place } from './data-folder.js'
 
 /** Opens it, or makes it. Throws UserError `ERR_CA` for one that can not be used. */
@@ -28,6 +29,10 @@ export interface ServerCertificate {
   readonly certFile: string
   readonly tls: { readonly key: string; readonly cert: string }
 }
+
+/** What a command that serves needs with `--tls`, and nothing without it. Throws as `serverCertificate` does. */
+export const certificateFor = async ({ tls, host }: Args, place: Place): Promise<Partial<ServerCertificate>> =>
+  tls === true ? serverCertificate(host as string, place) : {}
 
 /** For a server that listens on `host`. Throws UserError `ERR_CA`, and `ERR_OPTION` for a host that is none. */
 export const serverCertificate = async (host: string, place: Place): Promise<ServerCertificate> => {

@@ -8,12 +8,14 @@ import type { Colours } from './colours.js'
 import { shellWord } from './shell-word.js'
 
 type Up = Pick<Emulator, 'url' | 'clientId' | 'clientSecret' | 'token'> & {
-  /** The file of the authority to trust, where it serves https with a certificate of ours. */
+  /** The file of the authority to trust, where there are certificates of ours: with --tls or --proxy. */
   readonly ca?: string
+  /** Where it is a proxy, too. */
+  readonly proxy?: string
 }
 
 /** The first line under --json. */
-export const readyLine = ({ url, clientId, clientSecret, token, ca }: Up, pid: number): object => ({
+export const readyLine = ({ url, clientId, clientSecret, token, ca, proxy }: Up, pid: number): object => ({
   type: 'ready',
   url,
   pid,
@@ -21,6 +23,7 @@ export const readyLine = ({ url, clientId, clientSecret, token, ca }: Up, pid: n
   clientSecret,
   token,
   inspector: `${url}/_ens-local/`,
+  ...(proxy !== undefined && { proxy }),
   ...(ca !== undefined && { ca })
 })
 
@@ -39,9 +42,17 @@ const authorization = ({ token }: Up, { auth }: EmulatorOptions): string[] => {
   return [`  -H 'Authorization: Bearer ${auth === 'strict' ? token : 'any'}' \\`]
 }
 
+/** Whom to trust for its own url. */
+const ownAuthority = ({ url, ca }: Up): string | undefined => (url.startsWith('https:') ? ca : undefined)
+
+const curl = (up: Up): string => {
+  const ca = ownAuthority(up)
+  return ca === undefined ? 'curl' : `curl --cacert ${shellWord(ca)}`
+}
+
 /** The lines of a curl command that registers a callback. */
 export const curlCreate = (up: Up, options: EmulatorOptions, url: string, name: string): string[] => [
-  `curl ${up.ca === undefined ? '' : `--cacert ${shellWord(up.ca)} `}${up.url}/platform/v1/ens-callbacks \\`,
+  `${curl(up)} ${up.url}/platform/v1/ens-callbacks \\`,
   ...authorization(up, options),
   `  -H 'Content-Type: application/json' \\`,
   `  -d '[{"callbackName":"${name}","url":"${url}"}]'`
@@ -54,10 +65,28 @@ const bound = ({ host = '127.0.0.1', controlToken }: EmulatorOptions, paint: Col
   return [paint.yellow(`It listens on ${host}: whoever reaches this machine can use it, and ${control}.`), '']
 }
 
-const trust = ({ ca }: Up): string[] => {
+const exportAuthority = (ca: string): string => `  export NODE_EXTRA_CA_CERTS=${shellWord(ca)}`
+
+const trust = (up: Up): string[] => {
+  const ca = ownAuthority(up)
   if (ca === undefined) return []
   const rest = '`ens-local ca install-help` has curl, Python, Java and .NET.'
-  return ['Trust its authority first. For Node:', '', `  export NODE_EXTRA_CA_CERTS=${shellWord(ca)}`, '', rest, '']
+  return ['Trust its authority first. For Node:', '', exportAuthority(ca), '', rest, '']
+}
+
+/** How a program is sent through it that has a tenant's address. */
+const through = ({ ca, proxy }: Up): string[] => {
+  if (ca === undefined || proxy === undefined) return []
+  return [
+    "It is a proxy for a tenant's own hosts. For Node programs:",
+    '',
+    `  export HTTPS_PROXY=${proxy}`,
+    exportAuthority(ca),
+    '',
+    'Other https hosts get 403 there: name them in NO_PROXY.',
+    '`ens-local exec --proxy -- CMD` sets this and more for one command.',
+    ''
+  ]
 }
 
 const field = (paint: Colours, name: string, value: string): string => `  ${paint.dim(name.padEnd(14))}${value}`
@@ -76,6 +105,7 @@ export const banner = (up: Up, options: EmulatorOptions, paint: Colours): string
     field(paint, 'OpenAPI', `${url}/_ens-local/openapi.json`),
     '',
     ...trust(up),
+    ...through(up),
     ...(canReach(options)
       ? ['Register a callback:']
       : [

@@ -18,6 +18,11 @@ export interface Io {
    * once by commands that stay up; they close what they hold and return the code.
    */
   untilInterrupted(): Promise<number>
+  /**
+   * Hears each signal that asks to end, and is not ended by it, until the answer is called. `isShared`: it comes from the
+   * keys of a terminal, as far as can be known, so that programs started from here have got it as well.
+   */
+  onSignal(listener: (signal: NodeJS.Signals, isShared: boolean) => void): () => void
 }
 
 export interface Output {
@@ -37,6 +42,8 @@ export interface Option extends Options {
   readonly duration?: boolean
   /** Written as `64kb`, `10mb`; the command gets the text, checked. */
   readonly size?: boolean
+  /** Not what others mean by that name: of the configuration file only the command's own section counts. */
+  readonly own?: boolean
 }
 
 /**
@@ -46,14 +53,25 @@ export interface Option extends Options {
  */
 export type Args = Readonly<Record<string, unknown>>
 
+/** All there are, for a command that looks at what is set for any of them. */
+export interface AllCommands {
+  readonly commandNames: readonly string[]
+  /** In the order of their names. */
+  loadAll(): Promise<Command[]>
+}
+
 export interface Command {
   /** For example `probe <url>`, `callbacks [action] [id]`, `forget <ids..>`: `<>` must be given, `..` may be several. */
   readonly usage: string
   /** The positionals named in `usage`; `choices`, `describe` and `default` count. */
   readonly positionals?: Readonly<Record<string, Options>>
   readonly options: Readonly<Record<string, Option>>
+  /** Its words are the command line of another program: taken as they are, and flags among them only behind `--`. */
+  readonly runsProgram?: boolean
+  /** It tells what is wrong with variables and configuration file, so it runs in spite of it. */
+  readonly diagnoses?: boolean
   /** A command line and what it does; at least one. */
   readonly examples: readonly (readonly [string, string])[]
   /** Resolves with the exit code: 0 done, 1 failed, 130 after Ctrl-C. Throws UserError for what a person can mend. */
-  run(args: Args, io: Io): Promise<number>
+  run(args: Args, io: Io, all: AllCommands): Promise<number>
 }

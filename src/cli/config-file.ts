@@ -2,8 +2,8 @@
 
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { didYouMean } from '../did-you-mean.js'
 import type { Command, Io } from './command.js'
-import { didYouMean } from './did-you-mean.js'
 import { usageError } from './usage-error.js'
 
 export const CONFIG_FILE = 'ens-local.config.json'
@@ -68,5 +68,6 @@ export const readConfig = async (frame: Frame, { cwd }: Pick<Io, 'cwd'>): Promis
   }
   const section = isObject(all[name]) ? all[name] : {}
   checkSection(section, command)
-  return { ...Object.fromEntries(top), ...section }
+  const shared = top.filter(([key]) => command.options[key]?.own !== true)
+  return { ...Object.fromEntries(shared), ...section }
 }

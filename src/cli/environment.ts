@@ -1,7 +1,7 @@
 // Options from the environment: ENS_LOCAL_ and the option's name in capitals, or what the option says.
 
+import { didYouMean } from '../did-you-mean.js'
 import type { Command, Io, Option } from './command.js'
-import { didYouMean } from './did-you-mean.js'
 import { usageError } from './usage-error.js'
 import { isList } from './value.js'
 

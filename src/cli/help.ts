@@ -12,7 +12,7 @@ const widthOf = ({ stdout }: Pick<Io, 'stdout'>): number => Math.min(stdout.colu
 
 const toOptions = (options: Command['options']): Record<string, Options> =>
   Object.fromEntries(
-    Object.entries(options).map(([name, { env: _env, duration: _duration, size: _size, ...option }]) => [
+    Object.entries(options).map(([name, { env: _env, duration: _duration, size: _size, own: _own, ...option }]) => [
       name,
       { ...option, describe: `${option.describe} [env: ${variableOf(name, options[name] as Option)}]` }
     ])

@@ -6,8 +6,8 @@ import { isLoopback } from '../ens/callback-url.js'
 import { authorityCertFile } from '../tls/authority-files.js'
 import { authorityFolder, type Place } from './data-folder.js'
 
-/** Nothing for a file that can not be read: Node says so itself of NODE_EXTRA_CA_CERTS, and starts. */
-const read = (file: string): string[] => {
+/** PEM; nothing for a file that can not be read: Node says so itself of NODE_EXTRA_CA_CERTS, and starts. */
+export const readAuthorities = (file: string): string[] => {
   try {
     return [readFileSync(file, 'utf8')]
   } catch {
@@ -22,7 +22,7 @@ const read = (file: string): string[] => {
 export const localTrust = (url: string, place: Place): string[] | undefined => {
   const { protocol, hostname } = new URL(url)
   if (protocol !== 'https:' || !isLoopback(hostname)) return undefined
-  const own = read(authorityCertFile(authorityFolder(place)))
+  const own = readAuthorities(authorityCertFile(authorityFolder(place)))
   if (own.length === 0) return undefined
-  return [...rootCertificates, ...read(place.env.NODE_EXTRA_CA_CERTS ?? ''), ...own]
+  return [...rootCertificates, ...readAuthorities(place.env.NODE_EXTRA_CA_CERTS ?? ''), ...own]
 }

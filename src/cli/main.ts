@@ -1,10 +1,10 @@
 // The command line: finds the command, works out what it is run with, runs it, and turns errors into words.
 
+import { didYouMean } from '../did-you-mean.js'
 import { VERSION } from '../version.js'
 import { toArguments } from './arguments.js'
 import type { Io } from './command.js'
 import { commands, type Entry, loadAll } from './commands.js'
-import { didYouMean } from './did-you-mean.js'
 import { reportFailure } from './failure.js'
 import { commandHelp, generalHelp } from './help.js'
 import { processIo } from './process-io.js'
@@ -45,8 +45,9 @@ const runCommand = async (name: string, argv: readonly string[], io: Io): Promis
     io.stdout.write(await commandHelp(describe, command, io))
     return 0
   }
-  const args = await toArguments(argv, { name, command, commandNames: Object.keys(commands), loadAll }, io)
-  const exitCode = await guard(io, args.json === true, () => command.run(args, io))
+  const all = { commandNames: Object.keys(commands), loadAll }
+  const args = await toArguments(argv, { name, command, ...all }, io)
+  const exitCode = await guard(io, args.json === true, () => command.run(args, io, all))
   // The terminal shows ^C: what it shows next begins on a line of its own.
   if (exitCode === 130 && io.stderr.isTTY) io.stderr.write('\n')
   return exitCode

@@ -20,6 +20,7 @@ const placesIn = (usage: string): Place[] =>
 /** Its value from the words that stand there; undefined for none. */
 const valueAt = ({ name, isNeeded, isMany }: Place, words: readonly string[], command: Command): unknown => {
   const { default: fallback, ...kind } = command.positionals?.[name] ?? {}
+  if (words.length > 0 && command.runsProgram) return words
   if (words.length > 0) return toValue(isMany ? words : words[0], { ...kind, array: isMany }, name)
   if (isNeeded) throw usageError(`<${name}> is missing.`, hintOf(command))
   return fallback

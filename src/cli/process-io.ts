@@ -1,6 +1,7 @@
 // The real process as an Io: its streams, its environment and its signals. Nothing else in the product handles signals.
 
 import { homedir } from 'node:os'
+import { isatty } from 'node:tty'
 import type { Io, Output } from './command.js'
 
 type Host = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'stdin' | 'env' | 'cwd' | 'platform' | 'on' | 'removeListener'>
@@ -33,7 +34,18 @@ const untilSignal = (host: Host, done: (code: number) => void): void => {
   })
 }
 
-export const processIo = (host: Host = process): Io => {
+/** Standard input, output or error. The streams are not touched: reading from them is the business of who runs here. */
+const onTerminal = (): boolean => [0, 1, 2].some(descriptor => isatty(descriptor))
+
+const onSignal = (host: Host, listener: (signal: NodeJS.Signals) => void): (() => void) => {
+  const handlers = signals.map(([signal]) => [signal, () => listener(signal)] as const)
+  for (const [signal, handle] of handlers) host.on(signal, handle)
+  return () => {
+    for (const [signal, handle] of handlers) host.removeListener(signal, handle)
+  }
+}
+
+export const processIo = (host: Host = process, isOnTerminal: () => boolean = onTerminal): Io => {
   const ends: ((code: number) => void)[] = []
   let ended: number | undefined
   const end = (code: number): void => {
@@ -58,6 +70,8 @@ export const processIo = (host: Host = process): Io => {
         ends.push(resolve)
         if (ended === undefined) untilSignal(host, end)
         else resolve(ended)
-      })
+      }),
+    // Ctrl-C goes to all that runs in the foreground, and a terminal that is closed hangs up on all; the rest is for us.
+    onSignal: listener => onSignal(host, signal => listener(signal, signal !== 'SIGTERM' && isOnTerminal()))
   }
 }

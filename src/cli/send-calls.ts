@@ -1,7 +1,7 @@
 // Sends calls at a pace: a few are under way at a time, and the next one waits until one of them is answered.
 
+import { pause } from '../pause.js'
 import type { Stopwatch } from '../ports.js'
-import { pause } from './pause.js'
 
 export interface PacedCall {
   /** Events in it. */

@@ -6,6 +6,8 @@ import type { EmulatorOptions } from '../options.js'
 import { levels } from './activity-lines.js'
 import type { Args, Io, Option } from './command.js'
 import { deliveryOptions, toDeliveryOptions } from './delivery-options.js'
+import { faultsFlag, readFaults } from './faults-file.js'
+import { proxyFlag } from './proxy.js'
 import { routeOptions, toRoutes } from './route-options.js'
 
 export const DEFAULT_PORT = 4010
@@ -21,6 +23,7 @@ export const startOptions: Readonly<Record<string, Option>> = {
   port: { group: 'Options:', type: 'number', default: DEFAULT_PORT, describe: '0 takes a free one' },
   host: { type: 'string', default: '127.0.0.1', describe: 'The address to listen on' },
   tls: { type: 'boolean', describe: 'Serve https, with a certificate of the local authority: see `ens-local ca`' },
+  ...proxyFlag,
   data: { type: 'string', default: 'memory', describe: '"memory", or the FILE to keep everything in' },
   ...routeOptions,
   auth: {
@@ -38,6 +41,7 @@ export const startOptions: Readonly<Record<string, Option>> = {
     describe: 'manual: time stands still until it is told'
   },
   ...deliveryOptions,
+  ...faultsFlag,
   seed: { type: 'number', describe: 'Makes ids and keys repeat' },
   'control-token': { type: 'string', describe: 'Who sends it may steer the emulator from elsewhere' },
   quiet: { type: 'boolean', describe: 'Only where it listens, and errors' },
@@ -79,7 +83,12 @@ const toClients = (texts: readonly string[]): Client[] =>
 const toData = (data: string, { cwd }: Io): string =>
   data === 'memory' || data.includes('://') ? data : resolve(cwd, data)
 
-/** Throws UserError `ERR_OPTION` for what can not be meant. */
+const faultsOf = async (args: Args, io: Io): Promise<Pick<EmulatorOptions, 'faults'>> => {
+  const faults = await readFaults(args, io)
+  return faults.length === 0 ? {} : { faults }
+}
+
+/** Throws UserError `ERR_OPTION` for what can not be meant, `ERR_FAULT` for fault rules that make no sense. */
 export const toEmulatorOptions = async (args: Args, io: Io): Promise<EmulatorOptions> => {
   const {
     port,
@@ -95,6 +104,7 @@ export const toEmulatorOptions = async (args: Args, io: Io): Promise<EmulatorOpt
   return {
     ...(await toRoutes(args, io)),
     ...toDeliveryOptions(args),
+    ...(await faultsOf(args, io)),
     port,
     host,
     data: toData(data, io),

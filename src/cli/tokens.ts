@@ -1,8 +1,9 @@
 // From argv to raw values, by yargs, which does nothing but take the words apart: no checks, no handlers, no exit.
 
 import yargs, { type Options } from 'yargs'
+import { didYouMean } from '../did-you-mean.js'
 import type { Command } from './command.js'
-import { didYouMean } from './did-you-mean.js'
+import { shellWord } from './shell-word.js'
 import { usageError } from './usage-error.js'
 import { isBoolean, isList } from './value.js'
 
@@ -29,7 +30,7 @@ const toToken = ({ alias, ...option }: Options): Options => ({
 
 /** yargs takes `--json=maybe` for false. */
 const checkBooleans = (argv: readonly string[], { options }: Command): void => {
-  for (const word of argv) {
+  for (const word of argv.slice(0, argv.indexOf('--') >>> 0)) {
     const [, name = '', value = ''] = /^--([\w-]+)=(.*)$/s.exec(word) ?? []
     if (options[name] && isBoolean(options[name]) && !['true', 'false'].includes(value))
       throw usageError(`--${name}: ${value} is neither true nor false.`, `Write --${name} or --no-${name}.`)
@@ -51,6 +52,14 @@ const checkKnown = (flags: Readonly<Record<string, unknown>>, name: string, { op
 const toRaw = (value: unknown, option: Options | undefined): unknown =>
   Array.isArray(value) && option !== undefined && !isList(option) ? value.at(-1) : value
 
+/** Whose a flag is behind the first word can not be told; behind `--` it can. */
+const checkProgram = (words: readonly string[], argv: readonly string[], name: string): void => {
+  const flag = words.find(word => word.startsWith('-'))
+  if (flag === undefined || argv[argv.length - words.length - 1] === '--') return
+  const line = words.map(shellWord).join(' ')
+  throw usageError(`Is ${flag} for ${name} or for ${words[0]}?`, `Put -- between: ens-local ${name} -- ${line}`)
+}
+
 /** Throws a usage error for a flag the command does not have. */
 export const toTokens = (argv: readonly string[], name: string, command: Command): Tokens => {
   checkBooleans(argv, command)
@@ -59,11 +68,12 @@ export const toTokens = (argv: readonly string[], name: string, command: Command
     .help(false)
     .version(false)
     .exitProcess(false)
-    .parserConfiguration(configuration)
+    .parserConfiguration({ ...configuration, 'halt-at-non-option': command.runsProgram === true })
     .options(options)
     .parseSync(argv)
   const { _: positionals, $0: _script, ...flags } = parsed as Record<string, unknown> & { _: (string | number)[] }
   checkKnown(flags, name, command)
+  if (command.runsProgram) checkProgram(positionals.map(String), argv, name)
   const given = Object.entries(flags).filter(([, value]) => value !== undefined)
   return {
     flags: Object.fromEntries(given.map(([flag, value]) => [flag, toRaw(value, command.options[flag])])),

@@ -3,6 +3,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import { createRealClock } from '../clock/create-real-clock.js'
 import { durationText } from '../ens/duration-text.js'
+import { bytesText } from '../ens/size.js'
 import type { Tunnel, TunnelState } from '../tunnel/tunnel.js'
 import type { ExchangeSummary, FrontRefusal } from '../tunnel/tunnel-ports.js'
 import { type Colours, colours } from './colours.js'
@@ -20,13 +21,6 @@ const advice: Readonly<Record<FrontRefusal, string>> = {
   'receiver-timeout': 'Answer first and work afterwards: ENS gives a probe 30 s and a delivery 3 s.',
   'bad-request': 'It was not proper HTTP.',
   closing: 'The tunnel was being closed.'
-}
-
-/** `512 B`, `1.5 kB`, `20 MB`. */
-export const bytesText = (bytes: number): string => {
-  if (bytes < 1000) return `${bytes} B`
-  const [size, unit] = bytes < 1_000_000 ? [bytes / 1000, 'kB'] : [bytes / 1_000_000, 'MB']
-  return `${size < 10 ? Math.round(size * 10) / 10 : Math.round(size)} ${unit}`
 }
 
 const outcome = (paint: Colours, { statusCode, refusal, brokenBy }: ExchangeSummary): string => {

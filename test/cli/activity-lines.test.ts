@@ -16,6 +16,10 @@ const rows: [Omit<Activity, 'id' | 'at'> & Record<string, unknown>, unknown][] =
   [{ type: 'api.request', method: 'GET', path: '/x', statusCode: 200, ms: 35.4 }, says('GET /x → 200 35 ms')],
   [{ type: 'api.request', method: 'GET', path: '/x', statusCode: 500, ms: 1 }, says('GET /x → 500 1 ms', 'error')],
   [
+    { type: 'api.request', method: 'GET', path: '/x', statusCode: 500, fault: { rule: 'a', kind: 'status' }, ms: 1 },
+    says('GET /x → 500 1 ms', 'warn')
+  ],
+  [
     {
       type: 'api.request',
       method: 'GET',
@@ -106,6 +110,22 @@ const rows: [Omit<Activity, 'id' | 'at'> & Record<string, unknown>, unknown][] =
   [{ type: 'subscription.paused', ...subscription, statusReason: 'why' }, says('subscription sends paused: why')],
   [{ type: 'subscription.resumed', ...subscription, statusReason: 'why' }, says('subscription sends resumed: why')],
   [{ type: 'subscription.deleted', ...subscription }, says('subscription sends deleted')],
+  [
+    { type: 'fault.fired', rule: 'rule-1', kind: 'drop-ack', phase: 'delivery', ...callback },
+    says('fault rule-1 (drop-ack) bends a delivery to orders')
+  ],
+  [
+    { type: 'fault.fired', rule: 'rule-1', kind: 'timeout', phase: 'probe', ...callback },
+    says('fault rule-1 (timeout) bends the probe of orders')
+  ],
+  [
+    { type: 'fault.fired', rule: 'a', kind: 'status', phase: 'api', operation: 'createCallback', path: '/x' },
+    says('fault a (status) bends the call of createCallback')
+  ],
+  [
+    { type: 'fault.fired', rule: 'a', kind: 'status', phase: 'api', path: '/x' },
+    says('fault a (status) bends the call of /x')
+  ],
   [{ type: 'fidelity.warning', about: 'x', message: 'M', hint: 'H' }, says('fidelity: M', 'warn', 'H')],
   [{ type: 'clock.advanced', from: 0, to: 1000 }, says('clock set to 1970-01-01T00:00:01.000Z')],
   [{ type: 'state.reset' }, says('everything forgotten')],

@@ -173,3 +173,40 @@ t.test('what is wrong with the configuration file', async t => {
   mkdirSync(join(cwd, 'ens-local.config.json'))
   t.match(await refused(['it'], { cwd }), 'ens-local.config.json can not be read (EISDIR).')
 })
+
+const runner: Command = {
+  ...command,
+  usage: 'try -- <program..>',
+  positionals: { program: { type: 'string' } },
+  options: { ...command.options, own: { type: 'string', own: true, describe: 'of this command alone' } },
+  runsProgram: true
+}
+
+t.test('the command line of another program is left as it is', async t => {
+  const words = ['npm', 'test', '--port', '9', '--json=maybe', '--', '-x', '', "it's"]
+  t.strictSame(await read(['--port', '1', '--', ...words], {}, runner), { port: 1, program: words })
+  t.strictSame(await read(['--json', 'npm', 'test', ''], {}, runner), {
+    port: 4010,
+    json: true,
+    program: ['npm', 'test', '']
+  })
+  t.equal(await refused([], {}, runner), '<program> is missing. | Write it like this: ens-local try -- <program..>')
+  t.equal(
+    await refused(['--port', '1', 'npm', 'run', "it's", '--silent'], {}, runner),
+    "Is --silent for try or for npm? | Put -- between: ens-local try -- npm run 'it'\\''s' --silent"
+  )
+})
+
+t.test('an option of its own does not count at the top of the file', async t => {
+  const cwd = withConfig(t, { own: 'others', host: 'h' })
+  t.strictSame(await read(['x'], cwd, runner), { port: 4010, host: 'h', program: ['x'] })
+  t.match(await read(['x'], withConfig(t, { own: 'others', try: { own: 'mine' } }), runner), { own: 'mine' })
+})
+
+t.test('what tells of broken settings runs in spite of them', async t => {
+  const env = { ENS_LOCAL_PROT: '1', ENS_LOCAL_HOST: 'h' }
+  const broken = { ...withConfig(t, 'no json'), env }
+  t.match(await refused(['it'], broken), 'ens-local has no variable ENS_LOCAL_PROT.')
+  t.match(await read(['it'], broken, { ...command, diagnoses: true }), { thing: 'it', host: 'h', port: 4010 })
+  t.match(await refused(['it'], withConfig(t, 'no json')), 'is no JSON object')
+})

@@ -152,3 +152,24 @@ t.test('no attempt yet', async t => {
   const lines = show(delivery({ state: 'sending', attempts: [], next: null }))
   t.equal(lines.at(-1), 'next      is being sent')
 })
+
+t.test('what a fault rule has done, and what holds back a first attempt', async t => {
+  const detail = 'The request was answered 200 OK, and the answer was dropped'
+  const { response: _response, ...others } = attempt({
+    ok: false,
+    verdict: 'no whole answer within 3000 ms',
+    next: retry
+  })
+  const error = { answered: false, status: 'Timeout', phase: 'headers', detail } as const
+  const lines = show(
+    delivery({ attempts: [{ ...others, error, fault: { rule: 'rule-1', kind: 'drop-ack', detail } }] })
+  )
+  t.ok(lines.includes('  < (Timeout)'))
+  t.ok(lines.includes(`  fault: the rule rule-1 bent it, drop-ack. ${detail}.`))
+  const plain = show(delivery({ attempts: [attempt({ fault: { rule: 'mine', kind: 'missing-signature' } })] }))
+  t.ok(plain.includes('  fault: the rule mine bent it, missing-signature.'))
+  const held: NextStep = { ...retry, rule: 'fault.reorder', why: 'The fault rule rule-1 holds it back.' }
+  const text = show(delivery({ state: 'retrying', attempts: [], next: held })).join('\n')
+  t.match(text, /next: ENS tries again .*\. The fault rule rule-1 holds it back\. \(fault\.reorder\)$/)
+  t.notMatch(show(delivery({ state: 'sending', attempts: [], next: null })).join('\n'), 'next: ENS')
+})

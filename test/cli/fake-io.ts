@@ -50,6 +50,8 @@ export interface FakeIo extends Io {
   readonly stdout: FakeOutput
   readonly stderr: FakeOutput
   interrupt(): void
+  /** Sends it to who hears signals. */
+  signal(signal: NodeJS.Signals, isShared?: boolean): void
 }
 
 export interface FakeIoOptions {
@@ -68,6 +70,7 @@ process.once('exit', () => rmSync(ownHome, { recursive: true, force: true }))
 export const fakeIo = (options: FakeIoOptions = {}): FakeIo => {
   const { env = {}, cwd = import.meta.dirname, home = ownHome, platform = 'linux', columns } = options
   let interrupt = (): void => undefined
+  const listeners = new Set<Parameters<Io['onSignal']>[0]>()
   const interrupted = new Promise<number>(resolve => {
     interrupt = () => resolve(130)
   })
@@ -80,7 +83,14 @@ export const fakeIo = (options: FakeIoOptions = {}): FakeIo => {
     home,
     platform,
     untilInterrupted: () => interrupted,
-    interrupt: () => interrupt()
+    onSignal: listener => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    interrupt: () => interrupt(),
+    signal: (signal, isShared = false) => {
+      for (const listener of listeners) listener(signal, isShared)
+    }
   }
 }
 
@@ -89,7 +99,7 @@ export const runCommand = async (command: Command, argv: readonly string[], io: 
   try {
     const [name = ''] = command.usage.split(' ')
     const frame = { name, command, commandNames: [name], loadAll: async () => [command] }
-    return await command.run(await toArguments(argv, frame, io), io)
+    return await command.run(await toArguments(argv, frame, io), io, frame)
   } catch (error) {
     return reportFailure(error, io, argv.includes('--json'))
   }

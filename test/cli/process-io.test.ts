@@ -1,9 +1,10 @@
 import { EventEmitter } from 'node:events'
 import { homedir } from 'node:os'
+import { isatty } from 'node:tty'
 import t from 'tap'
 import { processIo } from '../../src/cli/process-io.js'
 
-const createHost = () => {
+const createHost = (isOnTerminal?: () => boolean) => {
   const host = Object.assign(new EventEmitter(), {
     stdout: new EventEmitter(),
     stderr: new EventEmitter(),
@@ -12,7 +13,7 @@ const createHost = () => {
     cwd: () => '/here',
     platform: 'win32'
   })
-  return { host, io: processIo(host as unknown as NodeJS.Process) }
+  return { host, io: processIo(host as unknown as NodeJS.Process, isOnTerminal) }
 }
 const gone = Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })
 
@@ -52,4 +53,38 @@ t.test('nobody to talk to on stderr is no reason to end; any other error is a bu
   const { host } = createHost()
   t.ok(host.stderr.emit('error', gone))
   t.throws(() => host.stderr.emit('error', new Error('disk full')), { message: 'disk full' })
+})
+
+t.test('signals can be heard and left without effect, any number of times', async t => {
+  const { host, io } = createHost(() => false)
+  const heard: unknown[] = []
+  const forget = io.onSignal((...signal) => heard.push(signal))
+  for (const signal of ['SIGINT', 'SIGINT', 'SIGTERM', 'SIGHUP']) t.ok(host.emit(signal))
+  t.strictSame(heard, [
+    ['SIGINT', false],
+    ['SIGINT', false],
+    ['SIGTERM', false],
+    ['SIGHUP', false]
+  ])
+  forget()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) t.notOk(host.emit(signal))
+})
+
+t.test('what comes from the keys of a terminal has reached all that runs there', async t => {
+  const { host, io } = createHost(() => true)
+  const heard: unknown[] = []
+  io.onSignal((...signal) => heard.push(signal))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) host.emit(signal)
+  t.strictSame(heard, [
+    ['SIGINT', true],
+    ['SIGTERM', false],
+    ['SIGHUP', true]
+  ])
+  const real = createHost()
+  real.io.onSignal((_signal, isShared) => heard.push(isShared))
+  real.host.emit('SIGINT')
+  t.equal(
+    heard.at(-1),
+    [0, 1, 2].some(descriptor => isatty(descriptor))
+  )
 })

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { bytesText, createTunnelText } from '../../src/cli/tunnel-text.js'
+import { createTunnelText } from '../../src/cli/tunnel-text.js'
 import { UserError } from '../../src/errors.js'
 import type { ExchangeSummary } from '../../src/tunnel/tunnel-ports.js'
 import { fakeIo } from './fake-io.js'
@@ -18,10 +18,6 @@ const exchange: ExchangeSummary = {
 
 /** Without the time that each line begins with. */
 const told = (lines: readonly string[]): string[] => lines.map(line => line.replace(/^\d\d:\d\d:\d\d /, ''))
-
-t.test('sizes are short', async t => {
-  t.same([0, 999, 1000, 1540, 99_999, 20_000_000].map(bytesText), ['0 B', '999 B', '1 kB', '1.5 kB', '100 kB', '20 MB'])
-})
 
 t.test('on a pipe, stdout has the URL and then a line for each exchange, and nothing else', async t => {
   const io = fakeIo()

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { didYouMean } from '../../src/cli/did-you-mean.js'
 import { wrap } from '../../src/cli/wrap.js'
+import { didYouMean } from '../../src/did-you-mean.js'
 
 t.test('wrap breaks at blanks, and never inside a word', async t => {
   t.strictSame(wrap('a bb ccc dddd', 7), ['a bb', 'ccc', 'dddd'])

@@ -1,10 +1,10 @@
 // `ens-local about [topic]`: the fidelity ledger, and with `events` the event types.
 
+import { didYouMean } from '../../did-you-mean.js'
 import { eventTypes } from '../../ens/event-catalogue.js'
 import { type LedgerRow, ledger, type Source } from '../../ens/ledger.js'
 import { type Colours, colours } from '../colours.js'
 import type { Args, Command, Io } from '../command.js'
-import { didYouMean } from '../did-you-mean.js'
 import { usageError } from '../usage-error.js'
 import { wrap } from '../wrap.js'
 

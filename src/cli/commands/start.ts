@@ -2,21 +2,21 @@
 
 import { startEmulator } from '../../emulator.js'
 import { showActivities } from '../activity-output.js'
-import { type ServerCertificate, serverCertificate } from '../authority.js'
+import { certificateFor } from '../authority.js'
 import { banner, readyLine } from '../banner.js'
 import { colours } from '../colours.js'
 import type { Args, Command, Io } from '../command.js'
+import { openProxy } from '../proxy.js'
 import { startOptions, toEmulatorOptions } from '../start-options.js'
-
-const certificateFor = async ({ tls, host }: Args, io: Io): Promise<Partial<ServerCertificate>> =>
-  tls === true ? serverCertificate(host as string, io) : {}
 
 const run = async (args: Args, io: Io): Promise<number> => {
   const given = await toEmulatorOptions(args, io)
   const { certFile, tls } = await certificateFor(args, io)
-  const options = { ...given, ...(tls && { tls }) }
+  const proxying = await openProxy(args, io)
+  const options = { ...given, ...(tls && { tls }), ...(proxying && { proxy: proxying.proxy }) }
   const emulator = await startEmulator(options)
-  const up = { ...emulator, ...(certFile !== undefined && { ca: certFile }) }
+  const ca = certFile ?? proxying?.caFile
+  const up = { ...emulator, ...(proxying && { proxy: emulator.url }), ...(ca !== undefined && { ca }) }
   // Asked for before anyone can know that it is up, and end it again.
   const ended = io.untilInterrupted()
   const shown = showActivities(emulator, args, io)
@@ -36,6 +36,7 @@ export const command: Command = {
   examples: [
     ['ens-local start --forward-to http://127.0.0.1:3000', 'Every callback host leads to the app on port 3000'],
     ['ens-local start --map hook.example.com=http://127.0.0.1:3000 --auth strict', 'One host; real tokens only'],
+    ['ens-local start --proxy', "Also for programs that have a tenant's address: HTTPS_PROXY leads them here"],
     ['ens-local start --port 0 --json', 'For a program: a free port, and JSON lines']
   ],
   run
