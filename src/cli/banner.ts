@@ -91,6 +91,12 @@ const through = ({ ca, proxy }: Up): string[] => {
 
 const field = (paint: Colours, name: string, value: string): string => `  ${paint.dim(name.padEnd(14))}${value}`
 
+/** Who has forgotten them would look for the fault elsewhere. */
+const armed = ({ faults = [] }: EmulatorOptions, paint: Colours): string[] =>
+  faults.length === 0
+    ? []
+    : [field(paint, 'Fault rules', paint.yellow(`${faults.length} armed: \`ens-local faults rules\` shows them`))]
+
 export const banner = (up: Up, options: EmulatorOptions, paint: Colours): string => {
   const { url, clientId, clientSecret } = up
   const lines = [
@@ -103,6 +109,7 @@ export const banner = (up: Up, options: EmulatorOptions, paint: Colours): string
     field(paint, 'Client secret', clientSecret),
     field(paint, 'Health', `${url}/_ens-local/health`),
     field(paint, 'OpenAPI', `${url}/_ens-local/openapi.json`),
+    ...armed(options, paint),
     '',
     ...trust(up),
     ...through(up),

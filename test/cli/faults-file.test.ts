@@ -35,6 +35,15 @@ t.test('start --faults', async t => {
   t.match((await caller(url)('GET', '/_ens-local/faults')).json, { rules: [{ id: 'rule-1', ...JSON.parse(DROP) }] })
 })
 
+t.test('who starts it sees that rules are armed', async t => {
+  const { cwd, file } = withFile(t, `[${DROP}, ${DROP}]`)
+  const io = fakeIo({ cwd })
+  const exit = main(['start', '--port', '0', '--faults', file], io)
+  t.match(await io.stderr.line(/Fault rules/), /Fault rules {3}2 armed: `ens-local faults rules` shows them/)
+  io.interrupt()
+  t.equal(await exit, 130)
+})
+
 t.test('what is wrong ends it with 2, and says where', async t => {
   const fails = async (text: string, name = 'faults.json'): Promise<[number, string]> => {
     const { cwd } = withFile(t, text)
