@@ -19,8 +19,8 @@ export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emul
   const { url: target, token, clientId, clientSecret } = emulator
   const client = new EnsClient({ target, token, clientId, clientSecret, ca: options.tls?.cert })
   const close = async (): Promise<void> => {
-    await client.close()
-    await emulator.close()
+    // Together: a call of the client may wait for what the emulator now calls off.
+    await Promise.all([client.close(), emulator.close()])
   }
   return { ...emulator, client, close, [Symbol.asyncDispose]: close }
 }

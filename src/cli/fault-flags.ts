@@ -1,6 +1,8 @@
 // The flags of `faults`. Names such as --port and --host mean something else to `start`, so nothing is shared with it.
 
-import type { Option } from './command.js'
+import type { Args, Option } from './command.js'
+import { textOf } from './option-values.js'
+import { usageError } from './usage-error.js'
 
 const own = (name: string, option: Omit<Option, 'env' | 'own'>): Option => ({
   ...(option as Option),
@@ -37,4 +39,12 @@ export const faultFlags: Readonly<Record<string, Option>> = {
   file: own('FILE', { type: 'string', describe: 'add: FILE of rules in JSON' }),
   port: own('PORT', { type: 'number', default: 0, describe: 'serve: 0 takes a free one' }),
   plain: own('PLAIN', { type: 'boolean', describe: 'serve: http in place of https' })
+}
+
+/** The kind: the word behind the action, or `--kind`. Throws a usage error for two that differ. */
+export const kindIn = (args: Args, word: string | undefined): string | undefined => {
+  const flag = textOf(args, 'kind')
+  if (flag !== undefined && word !== undefined && flag !== word)
+    throw usageError(`There are two kinds: ${word}, and ${flag} by --kind.`, 'Give one of them.')
+  return flag ?? word
 }

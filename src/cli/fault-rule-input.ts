@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers'
 import type { FaultMatch, FaultRule } from '../ens/fault-rule.js'
 import { parseRules } from '../faults/parse-rules.js'
 import type { Args, Io } from './command.js'
+import { kindIn } from './fault-flags.js'
 import { readRuleFile } from './faults-file.js'
 import { numberOf, textOf } from './option-values.js'
 import { usageError } from './usage-error.js'
@@ -52,9 +53,9 @@ const readInput = async ({ stdin, stderr }: Io): Promise<FaultRule[]> => {
  */
 export const toRules = async (args: Args, word: string | undefined, io: Io): Promise<readonly FaultRule[]> => {
   const file = textOf(args, 'file')
-  const kind = textOf(args, 'kind') ?? word
   const fromFlags = flags.filter(flag => args[flag] !== undefined).map(flag => `--${flag}`)
   if (file === undefined && word !== '-') {
+    const kind = kindIn(args, word)
     if (kind === undefined) throw usageError('Which kind of fault to arm is missing.', EXAMPLE)
     return [ruleOf(args, kind)]
   }

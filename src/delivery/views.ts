@@ -43,6 +43,7 @@ export const createViews = ({ store, flushed }: ViewPorts): Views => {
     const last = attempts.length - 1
     return {
       ...shown,
+      ...(attempts.length === 0 && body !== undefined && { body }),
       attempts: attempts.map((attempt, index) => (isOnAll || index === last ? withBody(attempt, body) : attempt))
     }
   }

@@ -132,4 +132,6 @@ export interface AttemptView extends Omit<Attempt, 'request'> {
 /** A delivery as it is shown: with every attempt, and what ENS does next. */
 export interface DeliveryView extends Omit<Delivery, 'keptBytes'> {
   readonly attempts: readonly AttemptView[]
+  /** Of one without an attempt; else each attempt has it. Absent in a list when it is long. */
+  readonly body?: string
 }

@@ -12,9 +12,18 @@ export interface EnsEvent {
 export const eventError = (message: string, hint: string): UserError =>
   new UserError(message, hint, { code: 'ERR_EVENT' })
 
+const toText = (value: unknown): string => {
+  try {
+    return JSON.stringify(value) ?? String(value)
+  } catch {
+    // Nested too deep or in a circle, or a bigint.
+    return `a value of the type ${typeof value}`
+  }
+}
+
 /** How an error or a warning shows a value: as JSON, and not the whole of a long one. */
 export const shown = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? String(value)
+  const text = toText(value)
   return text.length > 60 ? `${text.slice(0, 57)}…` : text
 }
 

@@ -46,7 +46,11 @@ const problemOfFault = (fault: unknown): Problem | undefined => {
   if (found !== undefined) return problemOfFields(fault as Fault, found)
   const path = ['fault', 'kind']
   if (kind === undefined) return wrong(path, 'is missing', kindAdvice(''))
-  return { path, says: `There is no kind of fault ${shown(kind)}`, hint: kindAdvice(String(kind)) }
+  return {
+    path,
+    says: `There is no kind of fault ${shown(kind)}`,
+    hint: kindAdvice(typeof kind === 'string' ? kind : '')
+  }
 }
 
 const problemOfNumbers = ({ times, after, probability }: FaultRule): Problem | undefined => {

@@ -45,7 +45,7 @@ export const problemOfChoice = (
   choices: readonly string[]
 ): Problem | undefined => {
   if (choices.some(choice => choice === value)) return undefined
-  const near = nearest(String(value), choices)
+  const near = typeof value === 'string' ? nearest(value, choices) : undefined
   const list = `There are ${choices.join(', ')}.`
   const says = `${namedBy(path)}: there is no ${shown(value)}`
   return { path, says, hint: near === undefined ? list : `Did you mean ${near}? ${list}` }

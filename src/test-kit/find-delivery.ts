@@ -26,11 +26,15 @@ export interface DeliverySource {
   readonly activities: Pick<ActivityLog, 'after'>
 }
 
-/** Undefined before the first attempt, and in a list where the body is long. */
-const eventsOf = ({ attempts }: DeliveryView): SinkEvent[] | undefined => {
-  const body = attempts.at(-1)?.request.body
+/** Undefined in a list where the body is long. */
+const eventsOf = ({ attempts, body: untried }: DeliveryView): SinkEvent[] | undefined => {
+  const body = attempts.at(-1)?.request.body ?? untried
   return body === undefined ? undefined : JSON.parse(body)
 }
+
+/** As it was seen, where that is all of it: it may stand elsewhere by now. */
+const wholeOf = async ({ deliveries }: DeliverySource, seen: DeliveryView): Promise<DeliveryView | undefined> =>
+  eventsOf(seen) === undefined ? deliveries.get(seen.deliveryId) : seen
 
 const createFits =
   ({ state = 'delivered', attempts, statusCode, callbackName }: ExpectedDelivery) =>
@@ -81,11 +85,11 @@ export const findDelivery = async (
   }
   try {
     for (;;) {
-      const { deliveryId } = await deliveries.waitFor(mayBe, options)
-      const whole = await deliveries.get(deliveryId)
+      const seen = await deliveries.waitFor(mayBe, options)
+      const whole = await wholeOf(source, seen)
       const event = whole && find(eventsOf(whole) ?? [])
       if (whole !== undefined && event !== undefined) return { ...whole, event }
-      others.add(deliveryId)
+      others.add(seen.deliveryId)
     }
   } catch (error) {
     if (!(error instanceof UserError) || error.code !== 'ERR_WAIT') throw error

@@ -1,6 +1,7 @@
 // A receiver for tests: keeps all it gets, answers what it is told, and needs no test runner and no sleeps.
 
 import type { IncomingMessage } from 'node:http'
+import { shown } from '../ens/event.js'
 import { UserError } from '../errors.js'
 import { type HttpAnswer, type ListenOptions, startHttpServer } from '../receiver/http-server.js'
 import { readBody } from '../receiver/read-body.js'
@@ -48,7 +49,7 @@ export interface Sink extends AsyncDisposable {
    * Rejects as `next`.
    */
   findBatch(isIt: (batch: SinkBatch) => boolean, options?: WaitOptions): Promise<SinkBatch>
-  /** From now on; 200 until told. */
+  /** From now on; 200 until told. Throws UserError `ERR_SINK` for what is no answer. */
   respondWith(responder: SinkResponder): void
   /** Answers wait until the function it returns is called. */
   hold(): () => void
@@ -56,16 +57,27 @@ export interface Sink extends AsyncDisposable {
   close(): Promise<void>
 }
 
-const toChoice = (responder: SinkResponder): ((request: SinkRequest) => SinkAnswer | Promise<SinkAnswer>) => {
-  if (typeof responder === 'function') return responder
-  if (!Array.isArray(responder)) return () => responder as SinkAnswer
-  const left: SinkAnswer[] = [...responder]
-  return () => left.shift() ?? 200
-}
+const isStatus = (status: unknown): boolean =>
+  Number.isInteger(status) && Number(status) >= 200 && Number(status) < 1000
 
 const toHttpAnswer = (answer: SinkAnswer): HttpAnswer => {
-  const { status, headers = {}, body = '' } = typeof answer === 'number' ? { status: answer } : answer
+  const { status, headers = {}, body = '' } = typeof answer === 'number' ? { status: answer } : { ...answer }
+  // A function that forgets to return one would be told so in words of Node's.
+  if (!isStatus(status))
+    throw new UserError(
+      `The sink can not answer with ${shown(answer)}.`,
+      'Give a status from 200 to 999, or { status, headers, body }; a function must return one of them.',
+      { code: 'ERR_SINK' }
+    )
   return { statusCode: status, rawHeaders: Object.entries(headers).flat(), body }
+}
+
+const toChoice = (responder: SinkResponder): ((request: SinkRequest) => SinkAnswer | Promise<SinkAnswer>) => {
+  if (typeof responder === 'function') return responder
+  const left: SinkAnswer[] = [responder].flat()
+  left.forEach(toHttpAnswer)
+  if (!Array.isArray(responder)) return () => responder as SinkAnswer
+  return () => left.shift() ?? 200
 }
 
 /** Gates that all who come wait at, each until it is opened. */

@@ -109,6 +109,8 @@ t.test('what makes no sense is said before anything is called', async t => {
     [['add'], 'Which kind of fault to arm is missing.\n  For example: ens-local faults add timeout'],
     [['add', '--file', 'none.json'], '--file none.json can not be read (ENOENT).'],
     [['add', '-', '--times', '3', '--kind', 'timeout'], 'can not be given too'],
+    [['add', 'timeout', '--kind', 'duplicate'], 'There are two kinds: timeout, and duplicate by --kind.'],
+    [['serve', 'timeout', '--kind', 'slow-5'], 'There are two kinds: timeout, and slow-5 by --kind.'],
     [['add', 'timeout', '--file', 'a.json', '--phase', 'probe'], '--phase, timeout can not be given too.'],
     [['add', 'delay', '--by', 'long'], '--by: long is no duration.'],
     [['mend'], 'mend is none of list, show, serve, add, rules, clear.']

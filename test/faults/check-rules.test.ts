@@ -55,6 +55,7 @@ t.test('ids', async t => {
 t.test('kinds', async t => {
   t.match(wrong({ fault: {} }), ['rule 1: fault.kind is missing.'])
   t.match(wrong({ fault: { kind: 3 } }), ['rule 1: There is no kind of fault 3.'])
+  t.match(wrong({ fault: { kind: { toString: 1 } } }), ['rule 1: There is no kind of fault {"toString":1}.'])
   t.match(wrong({ match: delivery, fault: { kind: 'drop-akc' } }), [
     'rule 1: There is no kind of fault "drop-akc".',
     'Did you mean drop-ack?'
@@ -76,11 +77,16 @@ t.test('what a kind takes', async t => {
     'rule 1: fault.status means nothing for timeout.',
     'timeout takes nothing beside its kind.'
   ])
+  const deep = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`)
+  t.match(wrong([deep]), [/^rule 1: It must be an object, is \S/], 'nested too deep to be written')
+  t.match(status({ status: 429n }), [/, is a value of the type bigint\.$/])
   const delay = (by?: unknown) =>
     wrong({ match: { phase: 'api' }, fault: { kind: 'delay', ...(by !== undefined && { by }) } })
-  for (const by of [1, 0.5, '500ms', '1m']) t.equal(delay(by), undefined)
-  for (const by of [0, -1, Number.NaN, 'soon', '0', true])
-    t.match(delay(by), [/^rule 1: fault\.by must be milliseconds above 0 or a duration such as 500ms, is /])
+  for (const by of [1, 0.5, '500ms', '1m', '365d']) t.equal(delay(by), undefined)
+  for (const by of [0, -1, Number.NaN, 'soon', '0', true, '366d', 1e300, [5]])
+    t.match(delay(by), [
+      /^rule 1: fault\.by must be milliseconds above 0 or a duration such as 500ms, 365d at most, is /
+    ])
   t.match(delay(), [/^rule 1: fault\.by is missing: it must be milliseconds above 0/, 'Write it like "by": "500ms".'])
   t.ok(isRight({ fault: { kind: 'reorder' } }))
   t.ok(isRight({ fault: { kind: 'reorder', by: '10m' } }))
@@ -88,6 +94,10 @@ t.test('what a kind takes', async t => {
 })
 
 t.test('phases', async t => {
+  t.match(wrong({ match: { phase: { toString: 1 } }, fault: { kind: 'timeout' } }), [
+    'rule 1: match.phase: there is no {"toString":1}.',
+    'There are probe, delivery, api.'
+  ])
   t.ok(isRight({ fault: { kind: 'duplicate' } }), 'it knows one alone')
   t.match(wrong({ fault: { kind: 'drop-ack' } }), [
     'rule 1: match.phase is missing.',

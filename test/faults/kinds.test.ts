@@ -88,6 +88,16 @@ t.test('signatures', async t => {
   t.not(sent, SIGNATURE)
   t.equal(Buffer.from(sent, 'base64').length, 32)
   t.equal(sent.length, SIGNATURE.length)
+  for (const first of [SIGNATURE, Buffer.alloc(32, 255).toString('base64')]) {
+    const seen = [first]
+    for (const _time of ['as it is sent', 'in a replay of that to the byte']) {
+      const { posts } = await bend({ kind: 'corrupt-signature' }, [answered(200)], {
+        headers: { [SIGNATURE_HEADER]: String(seen.at(-1)) }
+      })
+      seen.push(String(posts[0]?.headers[SIGNATURE_HEADER]))
+    }
+    t.equal(new Set(seen).size, 3, 'what is wrong is not put right by the same fault')
+  }
   const bare = await bend({ kind: 'corrupt-signature' }, [answered(200)], { headers: { a: 'b' } })
   t.same(bare.posts[0]?.headers, { a: 'b' })
   const missing = await bend({ kind: 'missing-signature' }, [answered(200)])

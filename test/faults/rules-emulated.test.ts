@@ -92,6 +92,7 @@ t.test('reorder: what follows overtakes it, and no attempt is counted', async t 
       state: 'retrying',
       attemptCount: 0,
       attempts: [],
+      body: /first@example\.com/,
       firstAttemptAt: null,
       nextAttemptAt: begin + 1000,
       next: {
@@ -174,6 +175,17 @@ t.test('signatures and bodies: what was sent is what is recorded', async t => {
   t.equal(body?.body.length, good?.body.length)
   t.same(corrupt?.text, good?.text)
   t.match(delivery?.attempts[2]?.fault?.detail, /^Byte \d+ of the body was sent as/)
+})
+
+t.test('a replay to the byte, under the rule that the delivery was under', async t => {
+  const { sink, publish, all, emulator, signatureKey } = await armed(t, { fault: { kind: 'corrupt-signature' } })
+  await publish()
+  await emulator.settled()
+  await emulator.deliveries.replay(String((await all())[0]?.deliveryId))
+  t.same(
+    sink.batches.map(({ body, signature }) => verifySignature(body, signature, signatureKey)),
+    [false, false]
+  )
 })
 
 t.test('delay: real time, before the deadline begins', async t => {

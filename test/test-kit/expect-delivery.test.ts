@@ -74,7 +74,46 @@ t.test('looks into batches that lists do not show', async t => {
   t.match(found.event.info, { to: 'b', filler })
 })
 
-t.test('one that was forgotten, or never tried, is not it', async t => {
+t.test('finds what has not been tried, before and after', async t => {
+  const { ens, sink } = await startWorld(t)
+  await ens.faults.add({ fault: { kind: 'reorder', by: '1s' }, times: 2 })
+  sink.respondWith(503)
+  await ens.publish({ type: 'EmailSent', overrides: { 'info.filler': 'x'.repeat(80_000) } })
+  const held = await expectDelivery(ens, { type: 'EmailSent', state: 'retrying' })
+  t.match(held, { attempts: [], event: { eventCategoryType: EMAIL_SENT } })
+  const sent = expectDelivery(ens, { type: 'EmailSent', state: 'retrying', attempts: 1 })
+  const bySms = expectDelivery(ens, { type: 'SmsSent', state: 'dropped' })
+  await ens.clock.advance('1s')
+  t.equal((await sent).deliveryId, held.deliveryId)
+  await ens.publish({ type: 'SmsSent' })
+  await ens.settled()
+  const [subscription] = await ens.client.getAllSubscriptions()
+  const { subscriptionId = '' } = subscription ?? {}
+  await ens.client.updateSubscription({ subscriptionId, status: 'paused', statusReason: 'a test' })
+  t.match(await bySms, { attempts: [], next: { rule: 'paused' } })
+})
+
+t.test('shows it as it stood, though it may stand elsewhere by now', async t => {
+  const { ens } = await startWorld(t)
+  await ens.faults.add({ match: { phase: 'delivery' }, fault: { kind: 'protocol-error-503' }, times: 1 })
+  await ens.publish({ type: 'SmsSent' })
+  await ens.settled()
+  const moving: DeliverySource = {
+    activities: ens.activities,
+    deliveries: {
+      waitFor: async (...asked) => {
+        const found = await ens.deliveries.waitFor(...asked)
+        await ens.clock.advance('1s')
+        return found
+      },
+      get: ens.deliveries.get
+    }
+  }
+  t.match(await expectDelivery(moving, { state: 'retrying' }), { state: 'retrying', attempts: [{ ok: false }] })
+  t.match(await expectDelivery(ens), { attemptCount: 2 })
+})
+
+t.test('one whose events were forgotten is not it', async t => {
   const views = [{ deliveryId: 'forgotten' }, { deliveryId: 'untried' }].map(view => ({
     ...view,
     state: 'dropped',
@@ -108,6 +147,28 @@ t.test('says what happened instead', async t => {
   t.match((await failureOf(expectDelivery(ens, {}, { timeout: 0 }))).message, /^Expected an event: delivered\.$/m)
   await t.rejects(expectDelivery(ens, { type: 'EmailSend' }), { code: 'ERR_EVENT' })
   await t.rejects(expectDelivery(ens, {}, { timeout: 'soon' }), { code: 'ERR_OPTION' })
+})
+
+t.test('what is not looked at is not taken', async t => {
+  const { ens, sink, signatureKey } = await startWorld(t)
+  await ens.publish({ type: 'EmailSent' })
+  await ens.settled()
+  const wrong: [() => Promise<unknown>, string, RegExp][] = [
+    [() => expectDelivery(ens, { typ: 'EmailSent' } as object), 'typ', /^It looks at type, event, state, /],
+    [() => expectDelivery(ens, { type: 'EmailSent', signatureKey } as object), 'signatureKey', /callbackName\.$/],
+    [
+      () => expectDelivery(sink, { type: 'EmailSent', attempts: 1 } as object),
+      'attempts',
+      /type, event, signatureKey\.$/
+    ]
+  ]
+  for (const [expect, key, hint] of wrong)
+    await t.rejects(expect, {
+      code: 'ERR_OPTION',
+      message: `expectDelivery does not look at ${key} here.`,
+      hint
+    })
+  t.ok(await expectDelivery(sink, { signatureKey, state: undefined } as object))
 })
 
 t.test('an event that nobody subscribed to at all', async t => {

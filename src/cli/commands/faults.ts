@@ -7,12 +7,11 @@ import { type FoundKind, findKind, kindAdvice } from '../../faults/find-kind.js'
 import { colours } from '../colours.js'
 import type { Args, Command, Io } from '../command.js'
 import { controlOptions, withControl } from '../control-caller.js'
-import { faultFlags } from '../fault-flags.js'
+import { faultFlags, kindIn } from '../fault-flags.js'
 import { kindJson, kindLines, kindPage } from '../fault-kind-view.js'
 import { toRules } from '../fault-rule-input.js'
 import { armedSentence, ruleColumns, toRuleRow } from '../fault-rule-view.js'
 import { serveFault } from '../fault-serve.js'
-import { textOf } from '../option-values.js'
 import { createReport } from '../resource-report.js'
 import { usageError } from '../usage-error.js'
 import { wrap } from '../wrap.js'
@@ -68,7 +67,7 @@ const show = async (job: Job): Promise<number> => {
 }
 
 const serve = async (job: Job): Promise<number> => {
-  const text = textOf(job.args, 'kind') ?? atMostOne(job)
+  const text = kindIn(job.args, atMostOne(job))
   if (text === undefined)
     throw usageError('Which kind to serve is missing.', 'For example: ens-local faults serve timeout --port 4443')
   const found: FoundKind | undefined = findKind(text)

@@ -1,5 +1,6 @@
 // A refusal of the API.
 
+import { shown } from '../../ens/event.js'
 import type { FaultKind } from '../fault-kind.js'
 
 export const status: FaultKind = {
@@ -14,6 +15,6 @@ export const status: FaultKind = {
   check: ({ status: code }) =>
     Number.isInteger(code) && Number(code) >= 400 && Number(code) <= 599
       ? undefined
-      : `must be a whole number from 400 to 599, is ${JSON.stringify(code)}`,
+      : `must be a whole number from 400 to 599, is ${shown(code)}`,
   bendCall: ({ status: code }) => ({ status: Number(code) })
 }
