@@ -79,7 +79,17 @@ const createStory = ({ activities }: Emulator) => {
   const cancel = activities.subscribe(activity => told.push(activity))
   const find = <T extends Activity['type']>(type: T): Of<T> | undefined =>
     told.find((activity): activity is Of<T> => activity.type === type)
-  return { find, cancel }
+  /** Of a call that is not ours. */
+  const turnedDown = (): string | undefined => {
+    const last = told.findLast(
+      (activity): activity is Of<'api.request'> =>
+        activity.type === 'api.request' && activity.statusCode >= 400 && activity.operation !== 'createCallback'
+    )
+    if (last === undefined) return undefined
+    const { method, path, statusCode, message } = last
+    return [`${method} ${path} was answered ${statusCode}`, message].join(', ').replace(/[., ]+$/, '')
+  }
+  return { find, turnedDown, cancel }
 }
 
 type Story = ReturnType<typeof createStory>
@@ -117,6 +127,16 @@ const whenVerified = ({ find }: Story): HandshakeFound['verified'] => {
   return passed === undefined || verified.id < passed.id ? 'inside' : 'after'
 }
 
+const toFound = (story: Story, refused: string | undefined): Omit<HandshakeFound, 'waitedMs'> => {
+  const [probe, turnedDown] = [probeOf(story), story.turnedDown()]
+  return {
+    ...(probe !== undefined && { probe }),
+    ...(refused !== undefined && { refused }),
+    ...(turnedDown !== undefined && { turnedDown }),
+    verified: whenVerified(story)
+  }
+}
+
 /** The new callback's key, or why there is none. */
 const create = async (
   { url: target, token }: Emulator,
@@ -148,16 +168,11 @@ const walk = async (emulator: Emulator, ports: HandshakePorts): Promise<Omit<Han
   const signatureKey = chosen ?? issued ?? newKey(random.bytes(32))
   const callbackId = story.find('callback.created')?.callbackId ?? random.uuid()
   if (!isOff(signal)) await options.onReady?.({ url, clientId, clientSecret, callbackId, signatureKey })
-  const probe = probeOf(story)
+  const found = { ...toFound(story, refused), waitedMs }
   story.cancel()
   const isTold = chosen !== undefined || options.onReady !== undefined
   return {
-    found: {
-      ...(probe !== undefined && { probe }),
-      ...(refused !== undefined && { refused }),
-      verified: whenVerified(story),
-      waitedMs
-    },
+    found,
     callbackId,
     key: isTold ? signatureKey : undefined
   }

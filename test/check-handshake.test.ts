@@ -85,6 +85,34 @@ t.test('one that never verifies', async t => {
   t.equal(facts[0]?.signatureKey, key, 'the one that was chosen')
 })
 
+t.test('one whose ens-verify is refused', async t => {
+  const { serving, handshake } = keepFacts()
+  const { url } = await startBehaving(t, async one => {
+    const { callbackId } = JSON.parse(one.text) as { callbackId: string }
+    const probe = JSON.stringify({ callbackId, verificationKey: key })
+    if (one.isProbe) await verify(serving[0] as HandshakeServing, probe)
+    return 200
+  })
+  const { cases } = await checkReceiver(url, { handshake, only: ['verification-inside-create'], deadlineScale: 0.1 })
+  t.match(cases, [
+    {
+      verdict: 'fail',
+      says: 'It could not verify: POST /platform/v1/ens-verify was answered 404, The callbackId or the verificationKey is incorrect.'
+    }
+  ])
+})
+
+t.test('one that asks for a token in vain', async t => {
+  const { serving, handshake } = keepFacts()
+  const { url } = await startBehaving(t, async one => {
+    const grant = '{"grant_type":"client_credentials","client_id":"another","client_secret":"one"}'
+    if (one.isProbe) await posted(`${serving[0]?.url}/v2/token`, grant)
+    return 200
+  })
+  const { cases } = await checkReceiver(url, { handshake, only: ['verification-inside-create'], deadlineScale: 0.1 })
+  t.match(cases, [{ verdict: 'fail', says: /^It could not verify: POST \/v2\/token was answered 401/ }])
+})
+
 t.test('one whose probe fails', async t => {
   const { serving, facts, handshake } = keepFacts()
   const { url } = await startBehaving(t, async one => {

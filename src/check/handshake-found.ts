@@ -9,6 +9,8 @@ export interface HandshakeFound {
   readonly refused?: string
   /** When ens-verify came: before the probe was answered, after that, or not as long as we waited. */
   readonly verified: 'inside' | 'after' | 'never'
+  /** The last call that was refused, and how: `POST /platform/v1/ens-verify → 404 …`; absent if none was. */
+  readonly turnedDown?: string
   /** How long we waited for ens-verify after createCallback was answered, in milliseconds. */
   readonly waitedMs: number
 }

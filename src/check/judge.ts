@@ -23,6 +23,7 @@ export const toDeed = (reply: Reply, what: string): string => {
   if (outcome.answered) return `It answers ${outcome.statusCode} to ${what}.`
   if (kind === 'timeout') return `It has not answered ${what} in ${durationText(ms)}.`
   if (kind === 'unreached') return 'No connection to it came about.'
+  if (kind === 'garbled') return `Its answer to ${what} can not be read.`
   return `The connection broke off over ${what}.`
 }
 
@@ -60,7 +61,8 @@ export const shouldRefuse = (reply: Reply, { what, fix }: { what: string; fix: s
     reply,
     reply.kind === 'refusal'
       ? { verdict: 'pass', says: `It refuses ${what}.` }
-      : { verdict: 'finding', says: toDeed(reply, what), fix: toFix(reply, fix) },
+      : // A handler that throws breaks off: what to catch is what the case knows.
+        { verdict: 'finding', says: toDeed(reply, what), fix: reply.kind === 'broken' ? fix : toFix(reply, fix) },
     STRANGER
   )
 

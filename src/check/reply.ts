@@ -6,9 +6,10 @@ import type { OutcomeFacts } from '../ens/outcome.js'
 
 /**
  * `success`: 200 to 204, which ENS takes for delivered. `error`: a 5xx. `refusal`: any other answer. `timeout`: no whole
- * answer in time. `broken`: the exchange broke off. `unreached`: no connection came about. `called-off`: by ourselves.
+ * answer in time. `garbled`: one that is no HTTP. `broken`: the exchange broke off. `unreached`: no connection came
+ * about. `called-off`: by ourselves.
  */
-export type ReplyKind = 'success' | 'refusal' | 'error' | 'timeout' | 'broken' | 'unreached' | 'called-off'
+export type ReplyKind = 'success' | 'refusal' | 'error' | 'timeout' | 'garbled' | 'broken' | 'unreached' | 'called-off'
 
 export interface Reply {
   readonly kind: ReplyKind
@@ -20,13 +21,19 @@ export interface Reply {
   readonly ms: number
 }
 
-const reasons: Readonly<Record<string, ReplyKind>> = { Timeout: 'timeout', RequestCanceled: 'called-off' }
+const reasons: Readonly<Record<string, ReplyKind>> = {
+  Timeout: 'timeout',
+  ServerProtocolViolation: 'garbled',
+  MessageLengthLimitExceeded: 'garbled',
+  RequestCanceled: 'called-off'
+}
 const beforeHttp: readonly string[] = ['dns', 'tcp', 'tls']
 
 const toKind = (outcome: OutcomeFacts): ReplyKind => {
   if (!outcome.answered) return reasons[outcome.status] ?? (beforeHttp.includes(outcome.phase) ? 'unreached' : 'broken')
   if (isSuccess(outcome.statusCode)) return 'success'
-  return outcome.statusCode >= 500 ? 'error' : 'refusal'
+  // 501 is how Python's http.server, for one, refuses a method that it does not have.
+  return outcome.statusCode >= 500 && outcome.statusCode !== 501 ? 'error' : 'refusal'
 }
 
 const toWords = (outcome: OutcomeFacts, ms: number): string => {

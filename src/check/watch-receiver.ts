@@ -17,11 +17,14 @@ export interface Watch {
 /** A receiver that breaks off so many requests in a row does so alive. */
 const MOST_BROKEN = 5
 
+/** What goes wrong a while after an answer may be met by any case that follows. */
+const LATER = ', unless a case before has left it with work that failed (ask each alone: --only)'
+
 const isCut = ({ kind }: Reply): boolean => kind === 'broken' || kind === 'unreached'
 
-const toDeath = ({ sent, came }: Judgement, culprit: string): Judgement => ({
+const toDeath = ({ sent, came }: Judgement, culprit: string, isSure: boolean): Judgement => ({
   verdict: 'fail',
-  says: `Nothing listens any more: the receiver has ended, during or after ${culprit}.`,
+  says: `Nothing listens any more: the receiver has ended, during or after ${culprit}${isSure ? '' : LATER}.`,
   sent,
   came,
   ensNext: `With all that comes from now on: ${nextAfterDelivery({ kind: 'unreached' })}`,
@@ -43,11 +46,11 @@ export const watchReceiver = (exam: Exam): Watch => {
     return kind !== 'unreached'
   }
 
-  const afterCut = async (culprit: string, judged: Judgement, last: Reply): Promise<Judgement> => {
+  const afterCut = async (culprit: string, isSure: boolean, judged: Judgement, last: Reply): Promise<Judgement> => {
     if (!exam.contact.isReached) never = `Nothing could be reached there: ${last.came}.`
     if (never !== undefined || (await isThere())) return judged
     ended = `Nothing listens any more since ${culprit}.`
-    return toDeath(judged, culprit)
+    return toDeath(judged, culprit, isSure)
   }
 
   return {
@@ -67,7 +70,7 @@ export const watchReceiver = (exam: Exam): Watch => {
       // Some answer, and end by what they do then: from that moment on they answer nobody.
       const after = isAnswered(last) && !isMute ? await exam.get() : last
       isMute ||= after.kind === 'timeout'
-      return isCut(after) ? afterCut(culprit, judged, after) : judged
+      return isCut(after) ? afterCut(culprit, last.kind === 'broken', judged, after) : judged
     }
   }
 }

@@ -5,13 +5,22 @@ import type { Io } from './command.js'
 import { type ListenPlan, shownUrl } from './listen-plan.js'
 import type { ListenReport } from './listen-report.js'
 
+/** Anybody may send what is nested deeper than can be written: it is told without its events. */
+const toLine = (facts: object): string => {
+  try {
+    return JSON.stringify(facts)
+  } catch {
+    return JSON.stringify({ ...facts, events: undefined, error: 'the events are nested too deep to be shown' })
+  }
+}
+
 export const createListenJson = (
   { target, verify, forwardTo }: ListenPlan,
   { stdout }: Pick<Io, 'stdout'>
 ): ListenReport => {
   const clock = createRealClock()
   const print = (type: string, facts: object): void => {
-    stdout.write(`${JSON.stringify({ type, at: clock.now(), ...facts })}\n`)
+    stdout.write(`${toLine({ type, at: clock.now(), ...facts })}\n`)
   }
   return {
     ready: url => {

@@ -6,7 +6,6 @@ import type { AnsweredRequest } from '../receiver/receiver-options.js'
 import type { Recorded, Recorder } from '../recording/recorder.js'
 import type { RecordingKind } from '../recording/recording.js'
 import type { RedactionRules } from '../recording/redaction-rules.js'
-import { writePrivately } from '../registration/write-privately.js'
 import type { Args, Io, Option } from './command.js'
 import { textOf, textsOf } from './option-values.js'
 import { counted } from './progress.js'
@@ -115,6 +114,7 @@ export const openListenRecord = async (args: Args, io: Io): Promise<ListenRecord
     throw usageError('--redact goes with --record: nothing else is kept.', 'Add --record DIR.')
   }
   const { openRecorder } = await import('../recording/recorder.js')
+  const { writeNew } = await import('../recording/write-new.js')
   const { toRedactionRules } = await import('../recording/redaction-rules.js')
   const redaction = toRedactionRules(rules)
   const path = resolve(io.cwd, folder)
@@ -122,7 +122,7 @@ export const openListenRecord = async (args: Args, io: Io): Promise<ListenRecord
     folder: path,
     rules: redaction,
     clock: createRealClock(),
-    write: writePrivately
+    write: writeNew
   })
   io.stderr.write(`Recording each request in ${path}, without ${takenOut(redaction)}.\n`)
   return createListenRecord(recorder, path, args, io)

@@ -2,7 +2,8 @@
 
 /** Breaks at blanks; a word longer than a line stands alone and is not cut, so that it can be copied. */
 export const wrap = (text: string, width: number | undefined, indent = '', firstIndent: string = indent): string[] => {
-  if (width === undefined) return [`${firstIndent}${text}`]
+  // A terminal that has not been told its size, as under `docker run -t`, says 0.
+  if (width === undefined || width === 0) return [`${firstIndent}${text}`]
   const lines: string[] = []
   let line = firstIndent
   let isFresh = true

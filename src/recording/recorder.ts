@@ -14,7 +14,7 @@ export interface RecorderOptions {
   readonly folder: string
   readonly rules: RedactionRules
   readonly clock: Pick<Clock, 'now'>
-  /** Writes a whole file, or rejects and leaves nothing behind. */
+  /** Writes a whole new file, or rejects and leaves nothing behind; with `EEXIST` where there is one of that name. */
   readonly write: (path: string, text: string) => Promise<void>
 }
 
@@ -68,7 +68,6 @@ export const openRecorder = async ({ folder, rules, clock, write }: RecorderOpti
   let number = Math.max(0, ...names.map(numberIn))
   return {
     record: async ({ kind, signature, answer, ...request }) => {
-      number += 1
       const { target, headers, body, redacted } = redact(request)
       const recording: Recording = {
         type: 'recording',
@@ -84,12 +83,18 @@ export const openRecorder = async ({ folder, rules, clock, write }: RecorderOpti
         standIns: standIns.given(),
         answer
       }
-      const file = toFileName(recording, number)
-      try {
-        await write(join(folder, file), `${JSON.stringify(recording, null, 2)}\n`)
-        return { kept: true, file, recording }
-      } catch (error) {
-        return { kept: false, file, code: (error as NodeJS.ErrnoException).code ?? String(error) }
+      const text = `${JSON.stringify(recording, null, 2)}\n`
+      for (;;) {
+        number += 1
+        const file = toFileName(recording, number)
+        try {
+          await write(join(folder, file), text)
+          return { kept: true, file, recording }
+        } catch (error) {
+          const { code = String(error) } = error as NodeJS.ErrnoException
+          // Another recorder in this folder has taken the name.
+          if (code !== 'EEXIST') return { kept: false, file, code }
+        }
       }
     }
   }

@@ -2,7 +2,8 @@
 
 import type { Redact } from './text-rules.js'
 
-const headers = /^(?:proxy-)?authorization$|cookie|token|secret|passw|api-?key/i
+// Also what proxies add: X-Forwarded-Authorization, Cf-Access-Jwt-Assertion, X-Amzn-Oidc-Data.
+const headers = /auth(?!ors?$)|cookie|token|secret|passw|api-?key|jwt|oidc/i
 
 /** Not the signature: without the key it is worth nothing, and it is what a recording is for. */
 export const isSecretHeader = (name: string): boolean => headers.test(name)

@@ -2,7 +2,7 @@
 
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { checkCases } from '../../src/check/check-cases.js'
 import type { CaseResult } from '../../src/check/check-report.js'
 import { createExam, type ExamPorts } from '../../src/check/create-exam.js'
@@ -29,8 +29,11 @@ export interface Asked {
   readonly count: number
 }
 
-/** A status; `cut`: the connection; `hang`: no answer until the deadline is over; `end`: and nothing listens any more. */
-export type Deed = number | 'cut' | 'hang' | 'end' | { status: number; after: number }
+/**
+ * A status; `cut`: the connection; `garble`: an answer that is no HTTP; `hang`: none until the deadline is over; `end`: and
+ * nothing listens any more.
+ */
+export type Deed = number | 'cut' | 'garble' | 'hang' | 'end' | { status: number; after: number }
 export type Behave = (asked: Asked) => Deed | Promise<Deed>
 
 /** Of a callback that was registered once. */
@@ -83,9 +86,7 @@ export const startBehaving = async (
     const one = { method: `${request.method}`, text, signature, isProbe: text.includes('verificationKey') }
     asked.push({ ...one, count: asked.length + 1 })
     const deed = await behave(asked.at(-1) as Asked)
-    if (deed === 'end') end()
-    else if (deed === 'cut') request.socket.destroy()
-    else if (deed === 'hang') elapse(60_000)
+    if (typeof deed === 'string') misdeeds[deed](request.socket)
     else {
       const { status, after } = typeof deed === 'number' ? { status: deed, after: 0 } : deed
       elapse(after)
@@ -100,11 +101,25 @@ export const startBehaving = async (
   }
   t.teardown(end)
   const { port } = server.address() as AddressInfo
+  const misdeeds: Readonly<Record<Extract<Deed, string>, (socket: Socket) => unknown>> = {
+    end,
+    cut: socket => socket.destroy(),
+    garble: socket => socket.end('hello\n'),
+    hang: () => elapse(60_000)
+  }
   const begin = (): void => void server.listen(port, '127.0.0.1')
   return { url: `http://127.0.0.1:${port}/ens`, asked, end, begin }
 }
 
-export type Settings = Partial<Pick<ExamPorts, 'url' | 'key' | 'handshake' | 'signal' | 'callbackId'>>
+interface Ending {
+  end(): void
+  begin(): void
+}
+
+export interface Settings extends Partial<Pick<ExamPorts, 'url' | 'key' | 'handshake' | 'signal' | 'callbackId'>> {
+  /** When the check waits on purpose. */
+  readonly onPause?: (receiver: Ending) => void
+}
 
 export interface Examined extends Ran {
   readonly exam: Exam
@@ -123,13 +138,17 @@ export const examine = async (
   t: Test,
   ids: readonly string[],
   behave: Behave,
-  settings: Settings = { key },
-  onCase: (result: CaseResult, receiver: { end(): void; begin(): void }) => void = () => {}
+  { onPause = () => {}, ...settings }: Settings = { key },
+  onCase: (result: CaseResult, receiver: Ending) => void = () => {}
 ): Promise<Examined> => {
   const fake = fakeStopwatch()
   const stopwatch = {
     ...fake,
-    after: (ms: number, run: () => void) => (ms === 1000 ? atOnce(run) : fake.after(ms, run))
+    after: (ms: number, run: () => void) => {
+      if (ms !== 1000) return fake.after(ms, run)
+      onPause(receiver)
+      return atOnce(run)
+    }
   }
   const receiver = await startBehaving(t, behave, fake.advance)
   const { url, asked } = receiver

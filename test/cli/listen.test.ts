@@ -296,6 +296,17 @@ t.test('tells a program', async t => {
     t.equal(await stop(), 130)
   })
 
+  t.test('of what is nested too deep to be written, that it came', async t => {
+    const { io, url } = await listen(t, ['--json'])
+    const deep = '['.repeat(200_000) + ']'.repeat(200_000)
+    t.equal(await post(url, deep), 200)
+    t.equal(await post(url, '[]'), 200)
+    t.match(io.stdout.json().slice(1), [
+      { type: 'events', count: 1, bytes: deep.length, error: 'the events are nested too deep to be shown' },
+      { type: 'events', count: 0, events: [] }
+    ])
+  })
+
   t.test('and the key under manual', async t => {
     const { io, url } = await listen(t, ['--json', '--verify', 'manual'])
     await post(url, JSON.stringify(probe))

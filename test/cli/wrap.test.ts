@@ -8,6 +8,7 @@ t.test('wrap breaks at blanks, and never inside a word', async t => {
   t.strictSame(wrap('a bb ccc', 8, '  ', ''), ['a bb ccc'])
   t.strictSame(wrap('a https://a.long.word b', 6), ['a', 'https://a.long.word', 'b'])
   t.strictSame(wrap('one line without a width', undefined, ' '), [' one line without a width'])
+  t.strictSame(wrap('one line without a size', 0, ' '), [' one line without a size'])
   t.strictSame(wrap('', 5), [''])
 })
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { sign, verifySignature } from '../../src/ens/signature.js'
@@ -6,11 +6,11 @@ import { readRecording } from '../../src/recording/read-recordings.js'
 import { openRecorder, type Recordable, type Recorder } from '../../src/recording/recorder.js'
 import { toBytes } from '../../src/recording/recording.js'
 import { toRedactionRules } from '../../src/recording/redaction-rules.js'
-import { writePrivately } from '../../src/registration/write-privately.js'
+import { writeNew } from '../../src/recording/write-new.js'
 
 const clock = { now: () => Date.parse('2026-11-22T10:15:30.123Z') }
 
-const open = (folder: string, write = writePrivately): Promise<Recorder> =>
+const open = (folder: string, write = writeNew): Promise<Recorder> =>
   openRecorder({ folder, rules: toRedactionRules(), clock, write })
 
 const delivery = (body: string | Uint8Array, given: Partial<Recordable> = {}): Recordable => ({
@@ -82,6 +82,17 @@ t.test('goes on where the last run ended', async t => {
   t.match(recorded, { file: /-0008-/, recording: { body: '["redacted-3@example.com"]', standIns: 3 } })
 })
 
+t.test('two in one folder at the same time lose nothing', async t => {
+  const folder = t.testdir()
+  const recorders = [await open(folder), await open(folder)]
+  const requests = recorders.flatMap(({ record }, who) => ['a', 'b'].map(what => record(delivery(`["${what}${who}"]`))))
+  const recorded = await Promise.all(requests)
+  t.ok(recorded.every(({ kept }) => kept))
+  t.strictSame(readdirSync(folder).sort(), recorded.map(({ file }) => file).sort())
+  const bodies = readdirSync(folder).map(file => JSON.parse(readFileSync(join(folder, file), 'utf8')).body)
+  t.strictSame(bodies.sort(), ['["a0"]', '["a1"]', '["b0"]', '["b1"]'])
+})
+
 t.test('a folder that is none', async t => {
   const folder = t.testdir({ file: '' })
   await t.rejects(open(join(folder, 'file')), {
@@ -98,5 +109,7 @@ t.test('says what could not be written', async t => {
   t.match(await odd.record(delivery('[]')), { kept: false, code: 'Error: odd' })
   const { record } = await open(folder)
   mkdirSync(join(folder, '2026-11-22T10-15-30.100Z-0001-delivery.json', 'x'), { recursive: true })
-  t.match(await record(delivery('[]')), { kept: false })
+  t.match(await record(delivery('[]')), { kept: true, file: /-0002-/ }, 'beside what has that name')
+  rmSync(folder, { recursive: true })
+  t.match(await record(delivery('[]')), { kept: false, code: 'ENOENT', file: /-0003-/ })
 })

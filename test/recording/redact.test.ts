@@ -92,6 +92,13 @@ t.test('keys, numbers and nested JSON', async t => {
   ])
 })
 
+t.test('headers that proxies and apps put credentials into', async t => {
+  const names = ['X-Auth', 'X-Auth-Key', 'X-Forwarded-Authorization', 'Cf-Access-Jwt-Assertion', 'X-Amzn-Oidc-Data']
+  for (const name of names)
+    t.strictSame(redactor()({ target: '/', rawHeaders: [name, 'abc'], body: '' }).headers, [`${name}: redacted`])
+  t.strictSame(redactor()({ target: '/', rawHeaders: ['X-Author', 'Ada'], body: '' }).headers, ['X-Author: Ada'])
+})
+
 t.test('secrets, always', async t => {
   const { text, headers, target, redacted } = redactor('none')({
     target: '/hook?code=abc&x=1&my_token=t',

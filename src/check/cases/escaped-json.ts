@@ -10,8 +10,8 @@ export const escapedJson: CheckCase = {
   asks: 'Whether a body with \\u003d for = and the like, as in the samples of the vendor, is taken.',
   needs: 'taken',
   run: async exam => {
-    const overrides = { 'info.contentLink': "https://www.example.com/?a=1&b=<2>&c='3'" }
-    const body = escapeHtml(JSON.stringify([exam.events.build({ type: 'EngagementEvents.EmailClick', overrides })]))
+    const overrides = { 'info.renderedSubject': "https://www.example.com/?a=1&b=<2>&c='3'" }
+    const body = escapeHtml(JSON.stringify([exam.events.build({ overrides })]))
     const reply = await exam.deliver('1 event with escapes', body)
     const fix = 'Take the HMAC over the raw bytes: a body that is parsed and written again has lost its escapes.'
     return mustTake(reply, { what: 'a body with escapes such as \\u003d', fix })

@@ -6,9 +6,12 @@ import type { Exam } from '../exam.js'
 import { judge, mustTake, nextAfterDelivery, toSkip } from '../judge.js'
 import type { Reply } from '../reply.js'
 
-const pause = ({ stopwatch, deadlines }: Exam): Promise<void> =>
+/** What a receiver has put off until after its answer may still end it. */
+const MOST_SETTLING_MS = 1000
+
+const pause = ({ stopwatch }: Exam, ms: number): Promise<void> =>
   new Promise(resolve => {
-    stopwatch.after(deadlines.spacingMs, resolve)
+    stopwatch.after(ms, resolve)
   })
 
 /** Until one is taken, or the round is over. */
@@ -17,7 +20,7 @@ const tryAll = async (exam: Exam): Promise<{ reply: Reply; attempts: number }> =
   let reply = await exam.deliver('1 event', body)
   let attempts = 1
   while (reply.kind !== 'success' && attempts < policies.current.attempts) {
-    await pause(exam)
+    await pause(exam, exam.deadlines.spacingMs)
     reply = await exam.deliver('the same event again', body)
     attempts += 1
   }
@@ -33,6 +36,7 @@ export const recovers: CheckCase = {
   run: async exam => {
     if (!(await exam.baseline()).isTaken)
       return toSkip('It has taken no delivery at all, so there is nothing to return to.')
+    await pause(exam, Math.min(exam.deadlines.spacingMs, MOST_SETTLING_MS))
     const { reply, attempts } = await tryAll(exam)
     if (reply.kind === 'success' && attempts > 1) {
       const says = `It takes a good delivery again, but only at attempt ${attempts} of ${policies.current.attempts}.`

@@ -3,9 +3,14 @@
 import type { CheckCase } from '../check-case.js'
 import { judge, mustTake, nextAfterDelivery, toSkip } from '../judge.js'
 import { fixOf, isOfEns } from '../readings.js'
-import { isAnswered } from '../reply.js'
+import { isAnswered, type Reply } from '../reply.js'
 
 const WHAT = 'a delivery that is signed as ENS signs'
+const KEY = 'Check that the key is that of this callback (after ens-regenerate only the newest signs), base64-decoded.'
+const OTHER = 'Look in its log: this is hardly about the signature. Deliveries must be taken at this path, by POST.'
+
+/** It may be what one answers who finds the signature wrong. */
+const isOfSignature = ({ outcome }: Reply): boolean => outcome.answered && [400, 401, 403].includes(outcome.statusCode)
 
 export const validSignature: CheckCase = {
   id: 'valid-signature',
@@ -29,8 +34,6 @@ export const validSignature: CheckCase = {
       const says = 'It takes a delivery that is signed with a key it can not know: it does not check signatures.'
       return judge(reply, { verdict: 'pass', says }, nextAfterDelivery(reply))
     }
-    const fix =
-      'Check that the key is that of this callback (after ens-regenerate only the newest signs), base64-decoded.'
-    return mustTake(reply, { what: WHAT, fix })
+    return mustTake(reply, { what: WHAT, fix: isOfSignature(reply) ? KEY : OTHER })
   }
 }

@@ -24,9 +24,9 @@ const rulings: Record<HandshakeFound['verified'], (found: HandshakeFound) => Jud
     came: 'ens-verify after createCallback was answered',
     ensNext: SUBSCRIBES
   }),
-  never: ({ waitedMs }) => ({
+  never: ({ waitedMs, turnedDown }) => ({
     verdict: 'fail',
-    says: 'It does not verify its callback.',
+    says: turnedDown === undefined ? 'It does not verify its callback.' : `It could not verify: ${turnedDown}.`,
     sent: SENT,
     came: `no good ens-verify in ${durationText(waitedMs)}`,
     ensNext: `It waits ${durationText(VERIFICATION_KEY_LIFE_MS)}; then the verificationKey has expired. Until then nothing can subscribe.`,
@@ -41,12 +41,14 @@ export const verificationInsideCreate: CheckCase = {
   needs: 'handshake',
   run: async ({ handshake }) => {
     const found = handshake as HandshakeFound
-    if (found.refused === undefined) return rulings[found.verified](found)
+    const { refused, turnedDown } = found
+    if (refused === undefined) return rulings[found.verified](found)
+    const before = turnedDown === undefined ? '' : ` Before that, ${turnedDown}.`
     return {
       verdict: 'fail',
-      says: 'createCallback was refused, so there was nothing to verify.',
+      says: `createCallback was refused, so there was nothing to verify.${before}`,
       sent: SENT,
-      came: found.refused,
+      came: refused,
       ensNext: 'No callback, no events.',
       fix: 'Mend what the answer names; probe-200 says more where it was the probe.'
     }

@@ -2,7 +2,7 @@
 
 import t from 'tap'
 import type { HandshakeFound } from '../../../src/check/handshake-found.js'
-import { examine, good, goodBut } from '../examine.js'
+import { type Asked, type Deed, examine, good, goodBut, key } from '../examine.js'
 
 t.test('probe-200', async t => {
   const passed = (await examine(t, ['probe-200'], good)).only
@@ -40,6 +40,17 @@ t.test('probe-200', async t => {
   )
 })
 
+const probed = ({ isProbe }: Asked): boolean => isProbe
+
+t.test('whoever fails over ens-verify is told of the handshake', async t => {
+  const judge = async (deed: Deed, settings = {}) =>
+    (await examine(t, ['probe-200'], goodBut(probed, deed), { key, ...settings })).only
+  for (const deed of [404, 500, 'cut', 'hang'] as const)
+    t.match(await judge(deed), { verdict: 'fail', fix: / --handshake serves one that it can call\.$/ }, `${deed}`)
+  for (const deed of [202, 302]) t.notMatch((await judge(deed)).fix, 'handshake', `${deed}`)
+  t.notMatch((await judge(500, { handshake: { verified: 'never', waitedMs: 0 } })).fix, 'handshake', 'nor again')
+})
+
 t.test('the callbackId is the one that was given', async t => {
   const { asked } = await examine(t, ['probe-200'], good, { callbackId: 'given' })
   t.match(JSON.parse(`${asked[0]?.text}`), { callbackId: 'given', verificationKey: /^.{44}$/ })
@@ -57,6 +68,10 @@ t.test('slow-probe', async t => {
     says: 'The slowest probe took 11 s of 30 s.',
     fix: /Answer sooner/
   })
+  const outcome = { answered: true, statusCode: 200, reason: 'OK', truncated: false } as const
+  const handshake: HandshakeFound = { probe: { outcome, ms: 5 }, verified: 'inside', waitedMs: 0 }
+  const shaken = await examine(t, ['slow-probe'], goodBut(probed, 'cut'), { handshake })
+  t.match(shaken.only, { verdict: 'pass', sent: 'POST the probe, once' }, 'others could not be verified')
   const both = await examine(
     t,
     ['probe-200', 'slow-probe'],
@@ -75,7 +90,10 @@ t.test('verification-inside-create', async t => {
   t.match(await after({ verified: 'inside' }), { verdict: 'pass', came: /while createCallback was open/ })
   t.match(await after({ verified: 'after' }), { verdict: 'pass', says: /as good/ })
   t.match(await after({}), { verdict: 'fail', came: 'no good ens-verify in 3 s', ensNext: /^It waits 4 h/ })
-  t.match(await after({ refused: 'No.' }), { verdict: 'fail', came: 'No.', says: /refused/ })
+  const turnedDown = 'POST /v2/token was answered 401'
+  t.match(await after({ turnedDown }), { verdict: 'fail', says: `It could not verify: ${turnedDown}.` })
+  t.match(await after({ refused: 'No.' }), { verdict: 'fail', came: 'No.', says: /nothing to verify\.$/ })
+  t.match(await after({ refused: 'No.', turnedDown }), { came: 'No.', says: /\. Before that, POST .* 401\.$/ })
 })
 
 t.test('after a handshake, its probe is the one that is judged', async t => {

@@ -29,6 +29,16 @@ t.test('valid-signature', async t => {
     ensNext: retried,
     fix: /base64-decoded/
   })
+  for (const deed of [302, 404, 500])
+    t.match((await examine(t, ['valid-signature'], goodBut(isDelivery, deed))).only, {
+      verdict: 'fail',
+      fix: /hardly about the signature/
+    })
+  t.match((await examine(t, ['valid-signature'], goodBut(isDelivery, 'garble'))).only, {
+    verdict: 'fail',
+    says: 'Its answer to a delivery that is signed as ENS signs can not be read.',
+    came: /^ServerProtocolViolation/
+  })
   const told = { verdict: 'fail', says: /takes one made with the text of the key over the raw body/, fix: /Decode/ }
   t.match((await examine(t, ['valid-signature'], reading(1))).only, told)
   t.match((await examine(t, ['valid-signature'], reading(4))).only, {

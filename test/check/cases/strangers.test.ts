@@ -1,7 +1,7 @@
 // What ENS never sends, and whether a receiver is itself again afterwards.
 
 import t from 'tap'
-import { type Asked, type Behave, type Deed, examine, good, goodBut } from '../examine.js'
+import { type Asked, type Behave, type Deed, examine, good, goodBut, key } from '../examine.js'
 
 const isEmpty = ({ text }: Asked): boolean => text === '[]'
 const isMalformed = ({ text }: Asked): boolean => text.startsWith('[') && !text.endsWith(']')
@@ -29,6 +29,7 @@ const table: Readonly<Record<string, readonly [fits: (asked: Asked) => boolean, 
     isHuge,
     [413, 'pass', /^It refuses an unsigned body of 20 MB/],
     ['cut', 'pass', /^It cuts the connection off/],
+    ['garble', 'finding', /^Its answer to an unsigned body of 20 MB can not be read\.$/],
     [200, 'finding', /^It answers 200/],
     ['hang', 'finding', /neither taken nor refused .* in 30 s/]
   ]
@@ -43,10 +44,16 @@ for (const [id, [fits, ...rows]] of Object.entries(table))
     }
   })
 
+t.test('a handler that throws over it is told what to catch', async t => {
+  const { only } = await examine(t, ['malformed-json'], goodBut(isMalformed, 'cut'))
+  t.equal(only.fix, 'Catch the error of the parser and answer 400.')
+})
+
 t.test('get-request', async t => {
   const rows: Expected[] = [
     [405, 'pass', /^It refuses a GET/],
     [302, 'pass', /^It refuses/],
+    [501, 'pass', /^It refuses/],
     [200, 'finding', /^It answers 200 to a GET/],
     ['hang', 'finding', /has not answered a GET/]
   ]
@@ -68,6 +75,13 @@ t.test('malformed-json that spoils the next', async t => {
     says: 'After a body that is no JSON it does not take a good one.',
     came: /^500/
   })
+})
+
+t.test('recovers waits for what ends the receiver after its answer', async t => {
+  const onPause = ({ end }: { end(): void }): void => end()
+  const { results } = await examine(t, ['unknown-field', 'recovers'], good, { key, onPause })
+  t.equal(results[0]?.verdict, 'pass')
+  t.match(results[1], { verdict: 'fail', says: /has ended, during or after unknown-field, unless a case before/ })
 })
 
 t.test('recovers', async t => {
