@@ -19,7 +19,7 @@ export interface Io {
    */
   untilInterrupted(): Promise<number>
   /**
-   * Hears each signal that asks to end, and is not ended by it, until the answer is called. `isShared`: it comes from the
+   * Hears each signal that asks to end or to do something, and is not ended by it, until the answer is called. `isShared`: it comes from the
    * keys of a terminal, as far as can be known, so that programs started from here have got it as well.
    */
   onSignal(listener: (signal: NodeJS.Signals, isShared: boolean) => void): () => void

@@ -1,12 +1,12 @@
 // Runs a program on the terminal, pipes or files that we were given, and lives as long as it does: its exit code is ours.
 
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { constants } from 'node:os'
 import { UserError } from '../errors.js'
 import type { Io } from './command.js'
 import type { Place } from './data-folder.js'
 import { type Invocation, windowsInvocation } from './exec-windows.js'
+import { programPath } from './program-path.js'
 import { shellWord } from './shell-word.js'
 
 type ProgramPlace = Place & Pick<Io, 'onSignal'>
@@ -19,14 +19,26 @@ export interface NotStarted {
 
 const HOW_TO_FIND = 'Give its path, or add its folder to PATH. What only a shell knows, a shell must run: sh -c "…".'
 
-const notStarted = (cause: NodeJS.ErrnoException, [program = '']: readonly string[]): NotStarted => {
+const notFound = async (program: string, place: Place): Promise<UserError> => {
+  const path = await programPath(program, place)
+  if (path !== undefined)
+    return new UserError(
+      `What is to run ${path} is not there.`,
+      'Look at its first line: behind #! it names a program, and a line that ends as on Windows (CRLF) names none.'
+    )
+  const [first = ''] = program.split(' ')
+  const hint = first === program ? HOW_TO_FIND : `Without quotes, ${first} is the program and the rest its arguments.`
+  return new UserError(`There is no program ${shellWord(program)}.`, hint)
+}
+
+const notStarted = async (
+  cause: NodeJS.ErrnoException,
+  [program = '']: readonly string[],
+  place: Place
+): Promise<NotStarted> => {
   const { code } = cause
+  if (code === 'ENOENT') return { exitCode: 127, error: await notFound(program, place) }
   const name = shellWord(program)
-  if (code === 'ENOENT') {
-    const [first = ''] = program.split(' ')
-    const hint = first === program ? HOW_TO_FIND : `Without quotes, ${first} is the program and the rest its arguments.`
-    return { exitCode: 127, error: new UserError(`There is no program ${name}.`, hint, { cause }) }
-  }
   const hint = 'Is it a program for this machine, and may you run it (chmod +x)? Or name what runs it, like node FILE.'
   return { exitCode: 126, error: new UserError(`${name} can not be run (${code}).`, hint, { cause }) }
 }
@@ -39,8 +51,12 @@ const invocation = async (words: readonly string[], place: Place): Promise<Invoc
 
 /** 128 and the number of the signal that ended it, as shells count. */
 const untilEnd = async (child: ChildProcess): Promise<number> => {
-  const [exitCode, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals]
-  return exitCode ?? 128 + constants.signals[signal]
+  const ended = new Promise<number>(resolve => {
+    child.once('exit', (exitCode, signal) => resolve(exitCode ?? 128 + constants.signals[signal as NodeJS.Signals]))
+  })
+  // An error that comes later is a signal that it may not be sent, as with sudo: it runs on, and is waited for.
+  await new Promise((resolve, reject) => child.once('spawn', resolve).on('error', reject))
+  return ended
 }
 
 /**
@@ -60,6 +76,6 @@ export const runOnTerminal = async (
     })
     return await untilEnd(child).finally(forget)
   } catch (error) {
-    return notStarted(error as NodeJS.ErrnoException, words)
+    return notStarted(error as NodeJS.ErrnoException, words, io)
   }
 }

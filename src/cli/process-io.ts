@@ -2,6 +2,7 @@
 
 import { homedir } from 'node:os'
 import { isatty } from 'node:tty'
+import { UserError } from '../errors.js'
 import type { Io, Output } from './command.js'
 
 type Host = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'stdin' | 'env' | 'cwd' | 'platform' | 'on' | 'removeListener'>
@@ -12,6 +13,12 @@ const signals: readonly (readonly [NodeJS.Signals, number])[] = [
   ['SIGTERM', 143],
   ['SIGHUP', 129]
 ]
+
+/** They ask for other things, and a program that is run may be meant. */
+const others: readonly NodeJS.Signals[] = ['SIGQUIT', 'SIGUSR1', 'SIGUSR2']
+
+/** No keys send these. */
+const fromPrograms: readonly string[] = ['SIGTERM', 'SIGUSR1', 'SIGUSR2']
 
 /** Calls `onGone` when whoever read the stream has gone, as `| head -1` does: no reason for a stack. */
 const watchReader = (stream: NodeJS.WriteStream, onGone: () => void): Output => {
@@ -38,14 +45,28 @@ const untilSignal = (host: Host, done: (code: number) => void): void => {
 const onTerminal = (): boolean => [0, 1, 2].some(descriptor => isatty(descriptor))
 
 const onSignal = (host: Host, listener: (signal: NodeJS.Signals) => void): (() => void) => {
-  const handlers = signals.map(([signal]) => [signal, () => listener(signal)] as const)
+  const names = [...signals.map(([signal]) => signal), ...others]
+  const handlers = names.map(signal => [signal, () => listener(signal)] as const)
   for (const [signal, handle] of handlers) host.on(signal, handle)
   return () => {
     for (const [signal, handle] of handlers) host.removeListener(signal, handle)
   }
 }
 
-export const processIo = (host: Host = process, isOnTerminal: () => boolean = onTerminal): Io => {
+const homeOf = (findHome: () => string): string => {
+  try {
+    return findHome()
+  } catch (cause) {
+    const hint = 'Set ENS_LOCAL_HOME, or HOME, to a folder that you may write to.'
+    throw new UserError('This account has no home folder.', hint, { cause })
+  }
+}
+
+export const processIo = (
+  host: Host = process,
+  isOnTerminal: () => boolean = onTerminal,
+  findHome: () => string = homedir
+): Io => {
   const ends: ((code: number) => void)[] = []
   let ended: number | undefined
   const end = (code: number): void => {
@@ -62,7 +83,7 @@ export const processIo = (host: Host = process, isOnTerminal: () => boolean = on
     cwd: host.cwd(),
     // Not before it is asked for: there are accounts without one, and then this throws.
     get home() {
-      return homedir()
+      return homeOf(findHome)
     },
     platform: host.platform,
     untilInterrupted: () =>
@@ -72,6 +93,6 @@ export const processIo = (host: Host = process, isOnTerminal: () => boolean = on
         else resolve(ended)
       }),
     // Ctrl-C goes to all that runs in the foreground, and a terminal that is closed hangs up on all; the rest is for us.
-    onSignal: listener => onSignal(host, signal => listener(signal, signal !== 'SIGTERM' && isOnTerminal()))
+    onSignal: listener => onSignal(host, signal => listener(signal, !fromPrograms.includes(signal) && isOnTerminal()))
   }
 }

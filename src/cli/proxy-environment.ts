@@ -17,7 +17,7 @@ const bundleVariables = ['SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE'
 const LOOPBACK = ['localhost', '127.0.0.1', '::1']
 
 /** What would lead past us. */
-const isOurs = (name: string): boolean => name === '*' || /(^|[.*])marketingcloudapis\.com$/i.test(name)
+const isOurs = (name: string): boolean => name === '*' || /(^|[.*])marketingcloudapis\.com(:\d+)?$/i.test(name)
 
 const bypassed = ({ NO_PROXY, no_proxy }: Env): string => {
   const given = (NO_PROXY || no_proxy || '').split(/[\s,]+/).filter(name => name !== '' && !isOurs(name))

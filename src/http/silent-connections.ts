@@ -1,5 +1,5 @@
-// Connections on which nobody has asked anything yet: a browser's spare one, a TLS handshake that was never finished.
-// Node waits for them when a server closes, for up to two minutes.
+// Connections on which there is nothing to answer: a browser's spare one, a TLS handshake that was never finished, a
+// CONNECT, a body that stops halfway. Node waits for them when a server closes, some for up to two minutes, some forever.
 
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
@@ -8,26 +8,31 @@ import type { FastifyInstance } from 'fastify'
 const isSame = (one: Socket, other: Socket): boolean =>
   one.remotePort === other.remotePort && one.remoteAddress === other.remoteAddress
 
-const watch = (server: Server): ReadonlySet<Socket> => {
-  const silent = new Set<Socket>()
+type Asked = Pick<IncomingMessage, 'complete'>
+
+/** What each was last asked; undefined where nobody asks for an answer. */
+const watch = (server: Server): ReadonlyMap<Socket, Asked | undefined> => {
+  const asked = new Map<Socket, Asked | undefined>()
   const add = (socket: Socket): void => {
-    silent.add(socket)
-    socket.once('close', () => silent.delete(socket))
+    asked.set(socket, undefined)
+    socket.once('close', () => asked.delete(socket))
   }
   server.on('connection', add)
   // Under TLS each is announced twice, bare and secured, and it is the secured one that a request belongs to.
   server.on('secureConnection', (socket: Socket) => {
-    for (const bare of silent) if (isSame(bare, socket)) silent.delete(bare)
+    for (const bare of asked.keys()) if (isSame(bare, socket)) asked.delete(bare)
     add(socket)
   })
-  server.on('request', ({ socket }: IncomingMessage) => silent.delete(socket))
-  return silent
+  server.on('request', (request: IncomingMessage) => asked.set(request.socket, request))
+  // From then on the server knows nothing of it.
+  server.on('connect', ({ socket }: IncomingMessage) => asked.set(socket, undefined))
+  return asked
 }
 
 /** Ends them when the application is closed. */
 export const endSilentConnections = (app: FastifyInstance): void => {
-  const silent = watch(app.server)
+  const asked = watch(app.server)
   app.addHook('preClose', async () => {
-    for (const socket of silent) socket.destroy()
+    for (const [socket, request] of asked) if (request?.complete !== true) socket.destroy()
   })
 }

@@ -42,8 +42,8 @@ const refuse = (socket: Socket, parts: ConnectParts, authority: string, status: 
   limit(socket, parts.stopwatch)
 }
 
-const noCertificate = (host: string, { message }: Error): Refusal => ({
-  message: `There is no certificate for ${host}: ${message}`,
+const noCertificate = (host: string, error: unknown): Refusal => ({
+  message: `There is no certificate for ${host}: ${error instanceof Error ? error.message : String(error)}`,
   hint: 'Mend what certificateFor, or the local authority, complains of, and connect again.'
 })
 
@@ -69,7 +69,7 @@ export const answerConnect = async (
   const authority = String(request.url)
   const target = readAuthority(authority)
   if (!isTenant(target, 443)) return refuse(socket, parts, authority, 403, toRefusal(target))
-  const context = await parts.contextFor(target.hostname).catch((error: Error) => noCertificate(target.host, error))
+  const context = await parts.contextFor(target.hostname).catch((error: unknown) => noCertificate(target.host, error))
   if (socket.destroyed) return
   if ('message' in context) return refuse(socket, parts, authority, 502, context)
   socket.unshift(head)

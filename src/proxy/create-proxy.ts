@@ -6,7 +6,7 @@ import { Server as TlsServer } from 'node:https'
 import type { Socket } from 'node:net'
 import type { EmitActivity, Stopwatch } from '../ports.js'
 import { answerConnect, type ConnectParts } from './answer-connect.js'
-import { type AbsoluteTarget, isTenant, type Refusal, readAbsolute, toRefusal } from './proxy-target.js'
+import { type AbsoluteTarget, isTenant, type Refusal, readAbsolute, toRefusal, withoutSecrets } from './proxy-target.js'
 import { type CertificateFor, createSecureContexts } from './secure-contexts.js'
 
 export interface ProxyParts {
@@ -75,7 +75,7 @@ export const createProxy = ({ certificateFor, host, stopwatch, emit }: ProxyPart
         const refusal = readdress(request)
         if (refusal === undefined) for (const listener of listeners) listener.call(server, request, response)
         else {
-          tell(String(request.method), url, 403, refusal)
+          tell(String(request.method), withoutSecrets(url), 403, refusal)
           sendRefusal(response, refusal)
         }
       })

@@ -26,6 +26,10 @@ export const readAbsolute = (url: string): AbsoluteTarget | undefined => {
   return { host, hostname, port: Number(port || (isSecure ? 443 : 80)), isSecure, path }
 }
 
+/** As it may be written down: a password and a query are not for others. */
+export const withoutSecrets = (url: string): string =>
+  url.replace(/^(https?:\/\/)[^/?#]*@/i, '$1').replace(/[?#].*$/s, '')
+
 /** Of what a CONNECT names: `host:port`. */
 export const readAuthority = (authority: string): ProxyTarget => {
   const [, hostname = authority, port = ''] = /^(.+):(\d+)$/.exec(authority) ?? []

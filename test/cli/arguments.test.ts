@@ -209,4 +209,12 @@ t.test('what tells of broken settings runs in spite of them', async t => {
   t.match(await refused(['it'], broken), 'ens-local has no variable ENS_LOCAL_PROT.')
   t.match(await read(['it'], broken, { ...command, diagnoses: true }), { thing: 'it', host: 'h', port: 4010 })
   t.match(await refused(['it'], withConfig(t, 'no json')), 'is no JSON object')
+  const wrong = { ...withConfig(t, { wait: 'long', host: 'h' }), env: { ENS_LOCAL_PORT: 'many' } }
+  t.strictSame(await read(['it'], wrong, { ...command, diagnoses: true }), {
+    thing: 'it',
+    kind: 'red',
+    host: 'h',
+    port: 4010
+  })
+  t.match(await refused(['it', '--port', 'x'], wrong, { ...command, diagnoses: true }), '--port: x is no number.')
 })

@@ -83,5 +83,16 @@ t.test('a target that never answers: time is up, and the rest is told', async t 
 t.test('as a command among the others', async t => {
   const io = fakeIo({ env: { PATH: '' }, home: t.testdir() })
   t.equal(await main(['doctor', '--port', '0', ...patience], io), 0, io.stdout.text())
-  t.match(await main(['doctor', '--target', 'ftp://x'], fakeIo()), 1)
+})
+
+t.test('it runs in spite of settings that make no sense, and says so', async t => {
+  const cwd = t.testdir({ 'ens-local.config.json': '{"port":"many"}' })
+  const env = { PATH: '', ENS_LOCAL_TIMEOUT: 'long', ENS_LOCAL_TARGET: 'ftp://x' }
+  const { exitCode, out } = await doctor(patience, { cwd, env, home: cwd })
+  t.equal(exitCode, 1)
+  for (const line of [/port in .*: many is no number/, /ENS_LOCAL_TIMEOUT: long is no duration/, /target .* no http/])
+    t.match(out, line)
+  const wrong = fakeIo()
+  t.equal(await main(['doctor', '--port', 'many'], wrong), 2)
+  t.match(wrong.stderr.text(), '--port: many is no number.')
 })

@@ -98,6 +98,12 @@ t.test('a program that is not there, or is none', async t => {
   })
   const text = await exec(['--', './notes.txt'], { cwd })
   t.match(text, { exitCode: 126, out: '', err: /^ens-local: \.\/notes\.txt can not be run \(EACCES\)\.\n {2}\S/ })
+  writeFileSync(join(cwd, 'script'), '#!/bin/sh\r\n')
+  chmodSync(join(cwd, 'script'), 0o755)
+  t.match(await exec(['--', './script'], { cwd }), {
+    exitCode: 127,
+    err: /^ens-local: What is to run .*\/script is not there\.\n {2}Look at its first line: .*CRLF/
+  })
   t.match(await exec(['--', 'a\0b']), { exitCode: 126, err: /ERR_INVALID_ARG_VALUE/ })
 })
 
@@ -181,6 +187,7 @@ t.test('standard input and output are the program’s, byte for byte', async t =
 const handling = `
   process.on('SIGINT', () => { console.log('SIGINT'); setImmediate(() => process.exit(3)) })
   process.on('SIGHUP', () => console.log('SIGHUP'))
+  process.on('SIGUSR2', () => console.log('SIGUSR2'))
   console.log(process.pid)
   setInterval(() => {}, 1e6)`
 
@@ -189,11 +196,12 @@ t.test('a program that closes in its own way is waited for', async t => {
   await once(child.stdout as NodeJS.ReadableStream, 'readable')
   child.kill('SIGHUP')
   child.stdout?.on('data', data => {
-    if (String(data).includes('SIGHUP')) child.kill('SIGINT')
+    if (String(data).includes('SIGHUP')) child.kill('SIGUSR2')
+    if (String(data).includes('SIGUSR2')) child.kill('SIGINT')
   })
   t.strictSame(await ended, { code: 3, err: '' })
   const [pid, ...signals] = (await out).trim().split('\n')
-  t.strictSame(signals, ['SIGHUP', 'SIGINT'])
+  t.strictSame(signals, ['SIGHUP', 'SIGUSR2', 'SIGINT'])
   t.throws(() => process.kill(Number(pid), 0), { code: 'ESRCH' }, 'and no process is left')
 })
 

@@ -25,6 +25,14 @@ t.test('it shows the process', async t => {
   t.equal(processIo().env, process.env)
 })
 
+t.test('an account without a home folder', async t => {
+  const { host } = createHost()
+  const io = processIo(host as unknown as NodeJS.Process, undefined, () => {
+    throw new Error('ENOENT')
+  })
+  t.throws(() => io.home, { name: 'UserError', hint: /ENS_LOCAL_HOME/ })
+})
+
 t.test('a signal asks to end once; the next one is left to the system', async t => {
   for (const [signal, code] of [
     ['SIGINT', 130],
@@ -59,26 +67,27 @@ t.test('signals can be heard and left without effect, any number of times', asyn
   const { host, io } = createHost(() => false)
   const heard: unknown[] = []
   const forget = io.onSignal((...signal) => heard.push(signal))
-  for (const signal of ['SIGINT', 'SIGINT', 'SIGTERM', 'SIGHUP']) t.ok(host.emit(signal))
-  t.strictSame(heard, [
-    ['SIGINT', false],
-    ['SIGINT', false],
-    ['SIGTERM', false],
-    ['SIGHUP', false]
-  ])
+  const names = ['SIGINT', 'SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2']
+  for (const signal of names) t.ok(host.emit(signal))
+  t.strictSame(
+    heard,
+    names.map(signal => [signal, false])
+  )
   forget()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) t.notOk(host.emit(signal))
+  for (const signal of names) t.notOk(host.emit(signal))
 })
 
 t.test('what comes from the keys of a terminal has reached all that runs there', async t => {
   const { host, io } = createHost(() => true)
   const heard: unknown[] = []
   io.onSignal((...signal) => heard.push(signal))
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) host.emit(signal)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1']) host.emit(signal)
   t.strictSame(heard, [
     ['SIGINT', true],
     ['SIGTERM', false],
-    ['SIGHUP', true]
+    ['SIGHUP', true],
+    ['SIGQUIT', true],
+    ['SIGUSR1', false]
   ])
   const real = createHost()
   real.io.onSignal((_signal, isShared) => heard.push(isShared))

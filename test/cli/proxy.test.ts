@@ -154,7 +154,7 @@ t.test('what was trusted before is trusted still, and what was not proxied is no
 
   const env = {
     ENS_LOCAL_HOME: home,
-    NO_PROXY: 'intra.example.com, *,.marketingcloudapis.com localhost',
+    NO_PROXY: 'intra.example.com, *,.marketingcloudapis.com s.rest.marketingcloudapis.com:443 localhost',
     NODE_EXTRA_CA_CERTS: 'one.pem',
     SSL_CERT_FILE: join(home, 'two.pem'),
     CURL_CA_BUNDLE: 'three.pem',

@@ -8,6 +8,7 @@ import t, { type Test } from 'tap'
 import { Agent, request } from 'undici'
 import { type Emulator, startEmulator } from '../../src/index.js'
 import { createCertificate } from '../../src/tls/create-certificate.js'
+import { rawConnect } from '../support/proxying.js'
 
 const day = 86_400_000
 const { cert, key } = createCertificate({
@@ -51,6 +52,32 @@ t.test('over https, with and without a handshake', async t => {
   const ends = [once(bare.resume(), 'close'), once(secured.resume(), 'close')]
   await ens.close()
   await Promise.all(ends)
+  t.pass('closed, and they with it')
+})
+
+const asked = 'GET /platform/v1/ens-callbacks HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer a\r\n\r\n'
+
+t.test('one that was used, and then waits for nothing that could come', async t => {
+  const ens = await startEmulator()
+  const connecting = rawConnect(t, portOf(ens))
+  const halfway = rawConnect(t, portOf(ens))
+  connecting.socket.allowHalfOpen = true
+  for (const client of [connecting, halfway]) {
+    client.write(asked)
+    await client.until(/\[\]$/)
+  }
+  connecting.write('CONNECT example.com:443 HTTP/1.1\r\nHost: a\r\n\r\n')
+  await connecting.until(/no proxy/)
+  const taken = new Promise<void>(resolve => {
+    ens.activities.subscribe(activity => activity.type === 'fault.fired' && resolve())
+  })
+  await ens.faults.add({ match: { phase: 'api' }, fault: { kind: 'delay', by: 1 } })
+  halfway.write(
+    `${asked.replace('GET', 'POST').trimEnd()}\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n[`
+  )
+  await taken
+  await ens.close()
+  await halfway.closed
   t.pass('closed, and they with it')
 })
 

@@ -165,6 +165,21 @@ t.test('without a certificate for it there is no tunnel', async t => {
   t.match(seen('api.request')[0], { method: 'CONNECT', statusCode: 502 })
 })
 
+t.test('what is thrown in place of a certificate may be no error', async t => {
+  const { port } = await startProxying(t, { proxy: { certificateFor: () => Promise.reject(undefined) } })
+  const client = rawConnect(t, port)
+  client.write(`CONNECT ${rest}:443 HTTP/1.1\r\nHost: ${rest}\r\n\r\n`)
+  await client.closed
+  t.match(client.text(), `There is no certificate for ${rest}: undefined\n`)
+})
+
+t.test('a refused url is written down without what is secret in it', async t => {
+  const { port, seen } = await startProxying(t)
+  await asked(rawConnect(t, port), get('http://me:s3cret@example.com/path?key=s3cret', 'a'), /NO_PROXY/)
+  t.match(seen('api.request'), [{ path: 'http://example.com/path', statusCode: 403 }])
+  t.notMatch(JSON.stringify(seen('api.request')), 's3cret')
+})
+
 t.test('who has gone before the certificate is there', async t => {
   const { certificateFor } = testAuthority()
   let go = (): void => undefined
@@ -190,6 +205,25 @@ t.test('who has gone before the certificate is there', async t => {
   go()
   await client.closed
   t.equal(client.text(), '')
+})
+
+t.test('a used connection that waits for a certificate keeps no emulator from closing', async t => {
+  let wanted = (): void => undefined
+  const isWanted = new Promise<void>(resolve => {
+    wanted = resolve
+  })
+  const certificateFor = (): Promise<never> => {
+    wanted()
+    return new Promise(() => undefined)
+  }
+  const emulator = await startEmulator({ proxy: { certificateFor } })
+  const client = rawConnect(t, Number(new URL(emulator.url).port))
+  await asked(client, get('/platform/v1/ens-callbacks', rest), /\]$/)
+  client.write(`CONNECT ${rest}:443 HTTP/1.1\r\nHost: ${rest}\r\n\r\n`)
+  await isWanted
+  await emulator.close()
+  await client.closed
+  t.pass('it is closed')
 })
 
 /** Each is there, or half there, when the emulator is closed. */

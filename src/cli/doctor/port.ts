@@ -3,6 +3,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { localTrust } from '../local-trust.js'
+import { printable } from '../printable.js'
 import type { DoctorCheck, Finding, Patient } from './doctor-check.js'
 import { emulatorVersion, reach } from './reach.js'
 
@@ -25,7 +26,7 @@ const whoHas = async (port: number, patient: Patient): Promise<Finding> => {
   for (const url of [`http://${HOST}:${port}`, `https://${HOST}:${port}`]) {
     const reached = await reach(`${url}/_ens-local/health`, { ...patient, ca: localTrust(url, patient.io) })
     const version = emulatorVersion(reached)
-    if (version !== undefined) return { state: 'ok', text: `ens-local ${version} runs at ${url}` }
+    if (version !== undefined) return { state: 'ok', text: `ens-local ${printable(version)} runs at ${url}` }
   }
   return {
     state: 'fail',

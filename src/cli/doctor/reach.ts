@@ -3,7 +3,6 @@
 import { type IncomingMessage, request as requestPlainly } from 'node:http'
 import { request as requestSecurely } from 'node:https'
 import { isIP, type LookupFunction, type Socket } from 'node:net'
-import { text } from 'node:stream/consumers'
 import type { Stopwatch } from '../../ports.js'
 import { whenLate } from './when-late.js'
 
@@ -70,13 +69,25 @@ const follow = (socket: Socket, isSecure: boolean, { enter }: Trail): void => {
   socket.once('secureConnect', () => enter('HTTP'))
 }
 
+/** Enough for what we look for; who sends on and on shall not fill the memory. Characters. */
+const MOST = 65_536
+
+const readSome = async (response: IncomingMessage): Promise<string> => {
+  let text = ''
+  for await (const chunk of response.setEncoding('utf8')) {
+    text += chunk
+    if (text.length > MOST) break
+  }
+  return text
+}
+
 const toAnswer = async (response: IncomingMessage, at: number): Promise<Answer> => {
   const date = Date.parse(String(response.headers.date))
   return {
     status: Number(response.statusCode),
     date: Number.isNaN(date) ? undefined : date,
     at,
-    body: await text(response)
+    body: await readSome(response)
   }
 }
 

@@ -8,14 +8,23 @@ import { toUserError } from '../ens-refusal.js'
 import { localTrust } from '../local-trust.js'
 import { textOf } from '../option-values.js'
 import { printable } from '../printable.js'
-import { readTarget } from '../target.js'
+import { readTarget, type Target } from '../target.js'
 import type { DoctorCheck, Finding, Patient } from './doctor-check.js'
 import { emulatorVersion, type Reached, reach, timesOf } from './reach.js'
 
-/** Calls it, for a tenant both its hosts. Nobody is called without --target. Throws UserError for one that is none. */
+const targetOf = (args: Args, io: Patient['io']): Target | undefined => {
+  try {
+    return readTarget(args, io)
+  } catch {
+    return undefined
+  }
+}
+
+/** Calls it, for a tenant both its hosts. Nobody is called without --target, nor for one that is none. */
 export const reachTarget = (args: Args, patient: Omit<Patient, 'target'>): Promise<Reached>[] => {
-  if (textOf(args, 'target') === undefined) return []
-  const { url, isTenant } = readTarget(args, patient.io)
+  const target = textOf(args, 'target') === undefined ? undefined : targetOf(args, patient.io)
+  if (target === undefined) return []
+  const { url, isTenant } = target
   const { rest, auth } = toBases(url, undefined)
   const urls = isTenant ? [`${rest.origin}/`, `${auth.origin}/`] : [`${url}/_ens-local/health`]
   return urls.map(one => reach(one, { ...patient, ca: localTrust(one, patient.io) }))
@@ -45,7 +54,7 @@ const judge = (reached: Reached, isTenant: boolean): Finding => {
 export const targetCheck: DoctorCheck = {
   name: 'target',
   look: async ({ target, args, io }) => {
-    if (target.length === 0) return [{ state: 'note', text: 'not called: --target says whom' }]
+    if (textOf(args, 'target') === undefined) return [{ state: 'note', text: 'not called: --target says whom' }]
     const { isTenant } = readTarget(args, io)
     return (await Promise.all(target)).map(reached => judge(reached, isTenant))
   }

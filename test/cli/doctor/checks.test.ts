@@ -55,6 +55,14 @@ t.test('port', async t => {
   t.strictSame(await at(0), ['ok | 0 is free'])
   t.match(await at(70000), [/^fail \| 70000 can not be had \(ERR_SOCKET_BAD_PORT\)\. \| /])
 
+  const body = JSON.stringify({ status: 'ok', version: '\u001b[31m1' })
+  const posing = createServer(socket => {
+    socket.once('data', () => socket.end(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`))
+  }).listen(0, '127.0.0.1')
+  t.teardown(() => posing.close())
+  await once(posing, 'listening')
+  t.match(await at((posing.address() as AddressInfo).port), ['ok | ens-local �[31m1 runs at'])
+
   const other = createServer(socket => socket.end()).listen(0, '127.0.0.1')
   t.teardown(() => other.close())
   await once(other, 'listening')
@@ -233,7 +241,7 @@ t.test('target', async t => {
   t.match(await at(emulator.url), [/^ok \| http:\/\/127\.0\.0\.1:\d+ is ens-local [\d.]+: TCP \d+ ms, HTTP \d+ ms$/])
   t.match(await at(`${emulator.url}/below`), [/^fail \| What answers at .* is no emulator \(status 404\)\. \| /])
   t.match(await at('http://127.0.0.1:1'), [/^fail \| No emulator answers at http:\/\/127\.0\.0\.1:1\. \| Start one/])
-  t.throws(() => reachTarget({ target: 'nonsense' }, patientWith()), { code: 'ERR_BAD_TARGET' })
+  t.match(await at('nonsense'), [/^fail \| The target is no http\(s\) URL\. \| Give an origin/])
 })
 
 t.test('a tenant has two hosts', async t => {

@@ -73,6 +73,22 @@ t.test('when time is up', async t => {
   t.match(await reach(url, { ...reaching, signal: over.signal }), { error: { code: 'ETIMEDOUT' } })
 })
 
+t.test('of an answer without an end the beginning is read, and the connection is gone', async t => {
+  let gone = (): void => undefined
+  const isGone = new Promise<void>(resolve => {
+    gone = resolve
+  })
+  const server = createServer((_request, response) => {
+    response.once('close', gone)
+    const send = (): void => void response.write('a'.repeat(100_000), error => error || send())
+    send()
+  })
+  const { answer } = await reach(`http://127.0.0.1:${await listen(t, server)}/`, reaching)
+  t.equal(answer?.status, 200)
+  t.ok(Number(answer?.body.length) < 1_000_000)
+  await isGone
+})
+
 t.test('who is an emulator', async t => {
   const said = (body: string): Reached => ({
     url: '',
