@@ -1,13 +1,12 @@
-// Bundles the command and the library: their entries, and a chunk for whatever is loaded late. They share the chunks, so a
-// class is the same class in all of them.
+// Bundles the command, and the library: their entries, and a chunk for whatever is loaded late. The entries of the library
+// share theirs, so a class is the same class in both; the command, with its many late parts, would cut them into crumbs.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { build } from 'esbuild'
 
-const { outputFiles } = await build({
+const options = {
   // What does not build leaves what was built before.
   write: false,
-  entryPoints: ['src/cli/main.ts', 'src/index.ts', 'src/test-kit/index.ts'],
   outbase: 'src',
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',
@@ -37,10 +36,15 @@ const { outputFiles } = await build({
   banner: {
     js: "import{createRequire as __cr}from'node:module';import{fileURLToPath as __fu}from'node:url';import{dirname as __dn}from'node:path';const require=__cr(import.meta.url),__ownFile=__fu(import.meta.url),__ownFolder=__dn(__ownFile);"
   }
-})
+}
 
+const built = await Promise.all(
+  [['src/cli/main.ts'], ['src/index.ts', 'src/test-kit/index.ts']].map(entryPoints =>
+    build({ ...options, entryPoints })
+  )
+)
 for (const old of ['cli', 'test-kit', 'chunks', 'index.js']) rmSync(`dist/${old}`, { recursive: true, force: true })
-for (const { path, contents } of outputFiles) {
+for (const { path, contents } of built.flatMap(({ outputFiles }) => outputFiles)) {
   mkdirSync(dirname(path), { recursive: true })
   writeFileSync(path, contents)
 }
