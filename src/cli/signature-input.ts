@@ -25,6 +25,18 @@ export const keyOptions: Readonly<Record<string, Option>> = {
   }
 }
 
+/** For every command that signs. */
+export const signingOptions: Readonly<Record<string, Option>> = {
+  ...keyOptions,
+  encoding: {
+    type: 'string',
+    choices: ['base64', 'utf8'],
+    default: 'base64',
+    env: 'ENS_LOCAL_SIGNATURE_KEY_ENCODING',
+    describe: 'Of that key. base64: decoded, as ENS does; utf8: its text'
+  }
+}
+
 const read = async (path: string, { cwd }: Io): Promise<Buffer> => {
   try {
     return await readFile(resolve(cwd, path))

@@ -8,7 +8,7 @@ import { toReplayPlan } from '../replay-plan.js'
 import { createReplayReport } from '../replay-report.js'
 import { runReplay } from '../replay-run.js'
 import { routeOptions } from '../route-options.js'
-import { keyOptions } from '../signature-input.js'
+import { signingOptions } from '../signature-input.js'
 
 const run = async (args: Args, io: Io): Promise<number> => {
   const to = requiredTextOf(args, 'to', '--to http://127.0.0.1:3000')
@@ -43,14 +43,7 @@ export const command: Command = {
       env: 'ENS_LOCAL_REPLAY_TO',
       describe: 'The receiver: an origin, which keeps the recorded path, or a whole url'
     },
-    ...keyOptions,
-    encoding: {
-      type: 'string',
-      choices: ['base64', 'utf8'],
-      default: 'base64',
-      env: 'ENS_LOCAL_SIGNATURE_KEY_ENCODING',
-      describe: 'Of that key. base64: decoded, as ENS does; utf8: its text'
-    },
+    ...signingOptions,
     speed: {
       type: 'string',
       default: '1x',

@@ -2,7 +2,7 @@
 
 import { SIGNATURE_HEADER, type SignatureKeyEncoding, sign } from '../../ens/signature.js'
 import type { Args, Command, Io } from '../command.js'
-import { bodyPositional, keyOptions, readBody, readKey } from '../signature-input.js'
+import { bodyPositional, readBody, readKey, signingOptions } from '../signature-input.js'
 
 const run = async (args: Args, io: Io): Promise<number> => {
   const { encoding, json } = args as { encoding: SignatureKeyEncoding; json?: boolean }
@@ -18,14 +18,7 @@ export const command: Command = {
   usage: 'sign [file]',
   positionals: bodyPositional,
   options: {
-    ...keyOptions,
-    encoding: {
-      type: 'string',
-      choices: ['base64', 'utf8'],
-      default: 'base64',
-      env: 'ENS_LOCAL_SIGNATURE_KEY_ENCODING',
-      describe: 'base64: the key decoded, as ENS does; utf8: its text'
-    },
+    ...signingOptions,
     json: { type: 'boolean', describe: 'One JSON object on stdout' }
   },
   examples: [
