@@ -2,21 +2,26 @@
 
 import { setMaxListeners } from 'node:events'
 import type { FastifyInstance } from 'fastify'
-import { controlRoutes } from './control/control.js'
+import { type ControlOptions, controlRoutes } from './control/control.js'
 import { createDelivery, type Delivering } from './delivery/create-delivery.js'
 import type { Activity } from './ens/activity.js'
+import type { EmulatorState } from './ens/emulator-state.js'
 import type { PublishAnswer } from './ens/publication.js'
 import { checkPublishRequest } from './ens/publish-request.js'
 import { policies } from './ens/retry-policy.js'
+import { toCredentials } from './ens/token.js'
 import { createReadFixture } from './fixtures.js'
 import { buildApp, type Front } from './http/app.js'
+import { createReadInspectorFile } from './inspector-files.js'
 import { expireCallbacks } from './operations/expire-callbacks.js'
+import { failInterrupted } from './operations/fail-probe.js'
 import { createOperations, type Operations } from './operations/operations.js'
 import { publishEvents } from './operations/publish-events.js'
 import type { Parts } from './parts.js'
-import type { Deliveries, Settled } from './ports.js'
+import type { Deliveries, ReadFixture, Settled } from './ports.js'
 import { createRandom } from './random/create-random.js'
 import { VERSION } from './version.js'
+import { createWholeState, type WholeState } from './whole-state.js'
 
 const buildDelivery = ({ settings, clock, stopwatch, store, activities, posters, faults }: Parts): Delivering => {
   const delivering = createDelivery({
@@ -46,20 +51,22 @@ const isEndOfInterest = (activity: Activity): activity is EndOfInterest =>
   activity.type === 'callback.deleted'
 
 /** All of it, not listening yet. */
-export interface Assembled {
+export interface Assembled extends Pick<WholeState, 'reset' | 'exportState' | 'importState'> {
   readonly app: FastifyInstance
   /** The request is checked. */
   publish(request: unknown): Promise<PublishAnswer>
   readonly deliveries: Deliveries
   readonly settled: Settled
-  reset(): Promise<void>
-  close(): Promise<void>
+  /** `keep` gets the state when nothing is under way any more; should it fail, all is closed first. */
+  close(keep?: (state: EmulatorState) => unknown): Promise<void>
 }
 
-type Core = Pick<Assembled, 'publish' | 'deliveries' | 'settled' | 'reset'> & {
+interface Core extends Pick<Assembled, 'publish' | 'deliveries' | 'settled'>, WholeState {
+  readonly readFixture: ReadFixture
   readonly operations: Operations
   readonly pending: Delivering['pending']
-  start(): Promise<void>
+  /** With what there is, or with a state. */
+  start(state?: unknown): Promise<void>
   /** Nothing more falls due. */
   stop(): void
   close(): Promise<void>
@@ -67,18 +74,20 @@ type Core = Pick<Assembled, 'publish' | 'deliveries' | 'settled' | 'reset'> & {
 
 /** ENS without a way in. */
 const buildCore = (parts: Parts, closing: AbortSignal): Core => {
-  const { settings, clock, store, activities, posters, faults } = parts
+  const { settings, clock, store, activities, posters } = parts
   const { emit } = activities
   const random = createRandom(settings.seed, 'ids')
   const ports = { store, clock, random, emit, post: posters.probe.post, settings, closing }
   const expiry = expireCallbacks(ports)
   const { engine, deliveries, settled, pending } = buildDelivery(parts)
+  const state = createWholeState(parts, { engine, expiry })
+  const readFixture = createReadFixture()
   const publish = publishEvents({
     ...ports,
     directory: store.directory,
     random: createRandom(settings.seed, 'events'),
     enqueue: engine.enqueue,
-    readFixture: createReadFixture()
+    readFixture
   })
   return {
     operations: createOperations(ports, expiry.watch),
@@ -86,14 +95,11 @@ const buildCore = (parts: Parts, closing: AbortSignal): Core => {
     deliveries,
     settled,
     pending,
-    reset: async () => {
-      await engine.reset()
-      await store.clear()
-      faults.reset()
-      activities.forget()
-      emit('state.reset', {})
-    },
-    start: async () => {
+    readFixture,
+    ...state,
+    start: async given => {
+      if (given !== undefined) await state.beginWith(given)
+      await failInterrupted(ports, store.directory.callbacks())
       await expiry.watch()
       await engine.start()
     },
@@ -110,9 +116,32 @@ const buildFront = async ({ settings, stopwatch, activities: { emit } }: Parts):
   return createProxy({ certificateFor: name => proxy.certificateFor(name), host, stopwatch, emit })
 }
 
+/** What the control API steers and shows. */
+const toControl = (parts: Parts, core: Core, closing: AbortSignal, openapi: () => object): ControlOptions => {
+  const { settings, clock, store, activities, secret, faults } = parts
+  const { host, controlToken, data: storeName, auth, clients } = settings
+  return {
+    ...core,
+    host,
+    ...(controlToken !== undefined && { controlToken }),
+    version: VERSION,
+    storeName,
+    settings,
+    store,
+    clock,
+    activities,
+    openapi,
+    faults: faults.rules,
+    faultKinds: faults.kinds,
+    readInspectorFile: createReadInspectorFile(),
+    admission: () => ({ auth, ...toCredentials(clients, secret) }),
+    closing
+  }
+}
+
 const buildHttp = async (parts: Parts, core: Core, closing: AbortSignal): Promise<FastifyInstance> => {
-  const { settings, clock, stopwatch, store, activities, secret, faults } = parts
-  const { host, controlToken, data: storeName, policy, auth, clients, strict, seed, tls } = settings
+  const { settings, clock, stopwatch, activities, secret, faults } = parts
+  const { auth, clients, strict, seed, tls } = settings
   const front = await buildFront(parts)
   const { app, openapi } = await buildApp({
     operations: core.operations,
@@ -128,33 +157,38 @@ const buildHttp = async (parts: Parts, core: Core, closing: AbortSignal): Promis
     ...(front && { front }),
     auth: { mode: auth, secret, clients }
   })
-  const guard = { host, ...(controlToken !== undefined && { controlToken }) }
-  const shown = { version: VERSION, storeName, policy, store, clock, activities, openapi, faults: faults.rules }
   app.get('/', async (_request, reply) => reply.redirect('/_ens-local/'))
-  await app.register(controlRoutes, { ...core, ...guard, ...shown, closing, prefix: '/_ens-local' })
+  await app.register(controlRoutes, { ...toControl(parts, core, closing, openapi), prefix: '/_ens-local' })
   return app
 }
 
-export const assemble = async (parts: Parts): Promise<Assembled> => {
+/** `state` is a document to begin with. */
+export const assemble = async (parts: Parts, state?: unknown): Promise<Assembled> => {
   const { store, posters, faults } = parts
   const closing = new AbortController()
   // One for each probe under way.
   setMaxListeners(0, closing.signal)
   const core = buildCore(parts, closing.signal)
   const app = await buildHttp(parts, core, closing.signal)
-  await core.start()
-  return {
-    ...core,
-    app,
-    async close() {
-      closing.abort()
-      faults.stop()
-      core.stop()
-      // Together: a request may wait for a delivery that is now called off.
-      await Promise.all([app.close(), core.close()])
+  const close: Assembled['close'] = async keep => {
+    closing.abort()
+    faults.stop()
+    core.stop()
+    // Together: a request may wait for a delivery that is now called off.
+    await Promise.all([app.close(), core.close()])
+    try {
+      if (keep !== undefined) await keep(await core.lastState())
+    } finally {
       await Promise.all([posters.probe.close(), posters.delivery.close()])
       await faults.close()
       await store.close()
     }
   }
+  try {
+    await core.start(state)
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return { ...core, app, close }
 }

@@ -1,5 +1,6 @@
 // What the emulator can be told.
 
+import type { EmulatorState } from './ens/emulator-state.js'
 import type { FaultRule } from './ens/fault-rule.js'
 import type { PolicyName } from './ens/retry-policy.js'
 import type { SignatureKeyEncoding } from './ens/signature.js'
@@ -72,6 +73,17 @@ export interface EmulatorOptions {
    * none. A rule that makes no sense is UserError `ERR_FAULT`.
    */
   faults?: readonly FaultRule[]
+  /**
+   * A state to begin with, as `exportState` or the file of an export has it. Its fault rules are armed unless `faults` has
+   * some; a manual clock goes forward to its time. A state that makes no sense is UserError `ERR_STATE`, and a `data` file
+   * that has something already is UserError `ERR_STORE_NOT_EMPTY`. Default: none.
+   */
+  state?: EmulatorState
+  /**
+   * Gets the state when the emulator is closed: nothing is under way any more, and what was called off is in it as still to
+   * be sent. `close` waits for it, and rejects as it does. Default: none.
+   */
+  exportOnClose?: (state: EmulatorState) => unknown
   /** Also be a forward proxy for the vendor's hosts, and for nothing else. Default: none. */
   proxy?: ProxyOptions
 }

@@ -2,8 +2,9 @@
 
 import { assemble } from './assemble.js'
 import { movable } from './control/clock.js'
+import type { EmulatorState, ImportedState } from './ens/emulator-state.js'
 import type { PublishAnswer, PublishRequest } from './ens/publication.js'
-import { issueToken, scopes } from './ens/token.js'
+import { toCredentials } from './ens/token.js'
 import { listen } from './http/listen.js'
 import { checkDuration } from './option-checks.js'
 import { type EmulatorOptions, toSettings } from './options.js'
@@ -39,6 +40,18 @@ export interface Emulator extends AsyncDisposable {
   readonly faults: FaultRules
   /** Forgets everything; the fault rules of the start are armed again, and no others. */
   reset(): Promise<void>
+  /**
+   * All there is as one document of JSON, for `importState` or the option `state` of this or another emulator: callbacks
+   * with their keys, subscriptions, events, deliveries with their attempts, fault rules. Rejects with UserError
+   * `ERR_STATE_TOO_LARGE` for more than 256 MiB of events and attempts.
+   */
+  exportState(): Promise<EmulatorState>
+  /**
+   * Takes a state in place of all there is, and goes on with it: what is due is sent, to the byte and with the same keys. A
+   * manual clock that is behind goes forward to the state's time, and for a real one the state's times go back. Rejects with UserError `ERR_STATE`, which names the place
+   * that is wrong; then all is as it was.
+   */
+  importState(state: EmulatorState): Promise<ImportedState>
   /** Answers what is in flight, cancels probes, closes the store. May be called twice. */
   close(): Promise<void>
 }
@@ -53,28 +66,27 @@ const steer = (clock: Clock): Emulator['clock'] => ({
 /**
  * Starts an emulator; resolves when it listens. Many may run in one process.
  * Throws UserError: `ERR_OPTION` for an option that makes no sense, `ERR_LISTEN` for a port or host that can not be had,
- * `ERR_STORE…` for a data file that can not be used, `ERR_FAULT` for a fault rule that makes no sense.
+ * `ERR_STORE…` for a data file that can not be used, `ERR_FAULT` for a fault rule and `ERR_STATE` for a state that makes
+ * no sense.
  */
 export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
-  const settings = toSettings(options)
+  const { state, exportOnClose, ...others } = options
+  const settings = toSettings(others)
   const parts = await buildParts(settings)
-  const running = await assemble(parts)
+  const running = await assemble(parts, state)
   const url = await listen(running.app, settings).catch(async error => {
     await running.close()
     throw error
   })
-  const [{ clientId, clientSecret, scopes: granted = scopes } = { clientId: '', clientSecret: '' }] = settings.clients
-  const { publish, deliveries, settled, reset } = running
+  const { publish, deliveries, settled, reset, exportState, importState } = running
   let closed: Promise<void> | undefined
   const close = (): Promise<void> => {
-    closed ??= running.close()
+    closed ??= running.close(exportOnClose)
     return closed
   }
   return {
     url,
-    token: issueToken({ clientId, scopes: granted }, parts.secret),
-    clientId,
-    clientSecret,
+    ...toCredentials(settings.clients, parts.secret),
     clock: steer(parts.clock),
     activities: parts.activities,
     publish,
@@ -82,6 +94,9 @@ export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emul
     settled,
     faults: parts.faults.rules,
     reset,
+    // What a caller does to it must not reach what is kept.
+    exportState: async () => structuredClone(await exportState()),
+    importState,
     close,
     [Symbol.asyncDispose]: close
   }

@@ -1,6 +1,6 @@
 // Every seam of the product on one page, types only. Edges implement these; the core sees nothing else of the world.
 
-import type { Activity, ActivityData, ActivityType } from './ens/activity.js'
+import type { Activity, ActivityData, ActivityType, QueuedEvents } from './ens/activity.js'
 import type { DeliveryState, DeliveryView } from './ens/delivery.js'
 import type { EnsEvent } from './ens/event.js'
 import type { Outcome, Timings } from './ens/outcome.js'
@@ -49,8 +49,8 @@ export interface QueueEntry {
   readonly events: readonly string[]
 }
 
-/** Takes events to be delivered; resolves when they are kept. */
-export type Enqueue = (entries: readonly QueueEntry[]) => Promise<void>
+/** Takes events to be delivered; resolves with their places, a callback once, when they are kept. */
+export type Enqueue = (entries: readonly QueueEntry[]) => Promise<readonly QueuedEvents[]>
 
 /** What has been delivered, is to be, or never will: for the control API, the library and the command line. */
 export interface Deliveries {
@@ -94,6 +94,16 @@ export type Settled = (options?: { timeout?: number | string }) => Promise<void>
 
 /** The fixture of a `Category.Type`; undefined for a type that does not exist. */
 export type ReadFixture = (eventCategoryType: string) => EnsEvent | undefined
+
+/** A file of the inspector, the page that shows and steers the emulator. */
+export interface InspectorFile {
+  readonly bytes: Uint8Array
+  /** A strong one: another for other bytes. */
+  readonly etag: string
+}
+
+/** By its name, `index.html`; undefined for none. Rejects with UserError `ERR_INSPECTOR` when there are no files at all. */
+export type ReadInspectorFile = (name: string) => Promise<InspectorFile | undefined>
 
 /** Where a callback's connection really goes. Host header, SNI and certificate check stay with the registered host. */
 export interface Destination {

@@ -103,6 +103,10 @@ export interface Store {
 
   /** Forgets everything. */
   clear(): Promise<void>
+  /** Everything, as it is at one moment. */
+  dump(): Promise<StoreState>
+  /** Forgets everything, and keeps this instead. For a file: it is on disk when it resolves. */
+  restore(state: StoreState): Promise<void>
   close(): Promise<void>
 }
 
@@ -139,6 +143,25 @@ export interface Queue {
   readonly cut: number
   /** The place the next event will have. */
   readonly end: number
+}
+
+/** All that a store keeps, for another one. */
+export interface StoreState {
+  /** In order of creation, as all lists. */
+  readonly callbacks: readonly Callback[]
+  readonly subscriptions: readonly Subscription[]
+  /** Of all queues: by callback, then by place. */
+  readonly segments: readonly Segment[]
+  /** Of each queue that has been cut as far as is noted; by callback. */
+  readonly cuts: readonly Pick<Queue, 'callbackId' | 'cut'>[]
+  readonly deliveries: readonly KeptDelivery[]
+}
+
+export interface KeptDelivery {
+  readonly delivery: Delivery
+  readonly attempts: readonly Attempt[]
+  /** Of a replay; the others find theirs in the segments. */
+  readonly body?: Uint8Array
 }
 
 export type JournalEntry =

@@ -135,6 +135,10 @@ const lines: Lines = {
   'store.recovered': () => info('what was delivered is written down again'),
   'clock.advanced': ({ to }) => info(`clock set to ${new Date(to).toISOString()}`),
   'state.reset': () => info('everything forgotten'),
+  'state.imported': ({ callbacks, subscriptions, deliveries, events }) =>
+    info(
+      `state imported: callbacks ${callbacks}, subscriptions ${subscriptions}, deliveries ${deliveries}, events to come ${events}`
+    ),
   'internal.error': ({ message, stack }) => ({
     level: 'error',
     text: `a bug of ens-local: ${message}`,

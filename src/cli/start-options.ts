@@ -9,6 +9,7 @@ import { deliveryOptions, toDeliveryOptions } from './delivery-options.js'
 import { faultsFlag, readFaults } from './faults-file.js'
 import { proxyFlag } from './proxy.js'
 import { routeOptions, toRoutes } from './route-options.js'
+import { stateFlags, toStateOptions } from './state-files.js'
 
 export const DEFAULT_PORT = 4010
 
@@ -42,6 +43,7 @@ export const startOptions: Readonly<Record<string, Option>> = {
   },
   ...deliveryOptions,
   ...faultsFlag,
+  ...stateFlags,
   seed: { type: 'number', describe: 'Makes ids and keys repeat' },
   'control-token': { type: 'string', describe: 'Who sends it may steer the emulator from elsewhere' },
   quiet: { type: 'boolean', describe: 'Only where it listens, and errors' },
@@ -105,6 +107,7 @@ export const toEmulatorOptions = async (args: Args, io: Io): Promise<EmulatorOpt
     ...(await toRoutes(args, io)),
     ...toDeliveryOptions(args),
     ...(await faultsOf(args, io)),
+    ...(await toStateOptions(args, io)),
     port,
     host,
     data: toData(data, io),

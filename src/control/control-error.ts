@@ -1,5 +1,6 @@
 // A refusal of the control API: {"error":{"code","message","hint"}}.
 
+import type { FastifyError } from 'fastify'
 import type { UserError } from '../errors.js'
 
 export class ControlError extends Error {
@@ -16,6 +17,12 @@ export class ControlError extends Error {
   }
 }
 
+/** Whoever sent more than a call takes is told how much that is: 413. */
+export const ifTooLarge = (error: FastifyError, limit: string, hint: string): FastifyError =>
+  error.statusCode === 413
+    ? (new ControlError(413, 'too-large', `The body has more than ${limit}.`, hint) as Error as FastifyError)
+    : error
+
 /** A parameter that is wrong: 400. */
 export const badParameter = (message: string, hint: string): ControlError =>
   new ControlError(400, 'bad-parameter', message, hint)
@@ -24,10 +31,12 @@ const rows: Readonly<Record<string, readonly [status: number, code: string]>> = 
   ERR_EVENT: [400, 'bad-event'],
   ERR_EDIT: [400, 'bad-edit'],
   ERR_FAULT: [400, 'bad-fault'],
+  ERR_STATE: [400, 'bad-state'],
   ERR_NO_DELIVERY: [404, 'no-such-delivery'],
   ERR_WAIT: [408, 'not-settled'],
   ERR_NO_CALLBACK: [409, 'no-callback'],
-  ERR_DELIVERY_PENDING: [409, 'delivery-pending']
+  ERR_DELIVERY_PENDING: [409, 'delivery-pending'],
+  ERR_STATE_TOO_LARGE: [409, 'state-too-large']
 }
 
 /** What a person can mend, over HTTP. Without a row it is of the store, full or gone: 503, and `store-full` for a code. */

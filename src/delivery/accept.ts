@@ -1,5 +1,6 @@
 // Taking events in: their places in the queues are given out, and what came in one turn of the loop is kept together.
 
+import type { QueuedEvents } from '../ens/activity.js'
 import { toEvents } from '../ens/batch.js'
 import type { Enqueue, QueueEntry, Segment, Store } from '../ports.js'
 import { turnOfTheLoop } from '../turns.js'
@@ -14,7 +15,9 @@ interface Accepting {
 
 interface Waiting {
   readonly entries: readonly QueueEntry[]
-  resolve(): void
+  /** Filled as they are given out. What one group has for one callback lies together. */
+  readonly places: { readonly callbackId: string; readonly firstEvent: number; count: number }[]
+  resolve(places: readonly QueuedEvents[]): void
   reject(error: unknown): void
 }
 
@@ -29,13 +32,20 @@ const createBytes = (): ((texts: readonly string[], from: number, count: number)
   }
 }
 
-const toSegments = ({ store, laneOf }: Accepting, groups: readonly Waiting[], ends: Map<Lane, number>): Segment[] => {
+const toSegments = (
+  { store, laneOf }: Accepting,
+  { entries, places }: Waiting,
+  ends: Map<Lane, number>,
+  bytes: ReturnType<typeof createBytes>
+): Segment[] => {
   const segments: Segment[] = []
-  const bytes = createBytes()
-  for (const { callbackId, subscriptionIds, events } of groups.flatMap(({ entries }) => entries)) {
+  for (const { callbackId, subscriptionIds, events } of entries) {
     const lane = laneOf(callbackId)
     const most = mostInABatch(store.directory, callbackId)
     let firstEvent = ends.get(lane) ?? lane.end
+    const last = places.at(-1)
+    if (last?.callbackId === callbackId) last.count += events.length
+    else places.push({ callbackId, firstEvent, count: events.length })
     for (let from = 0; from < events.length; from += most) {
       const count = Math.min(most, events.length - from)
       segments.push({ callbackId, firstEvent, count, subscriptionIds, events: bytes(events, from, count) })
@@ -54,11 +64,12 @@ export const createAccept = (accepting: Accepting): Enqueue => {
     // Only here do queues grow, and one group at a time: if the store refuses, no place has been given out.
     const ends = new Map<Lane, number>()
     try {
-      const segments = toSegments(accepting, groups, ends)
+      const bytes = createBytes()
+      const segments = groups.flatMap(group => toSegments(accepting, group, ends, bytes))
       await accepting.store.addSegments(segments)
       for (const [lane, end] of ends) lane.end = end
       accepting.accepted(segments)
-      for (const { resolve } of groups) resolve()
+      for (const { resolve, places } of groups) resolve(places)
     } catch (error) {
       for (const { reject } of groups) reject(error)
     }
@@ -75,9 +86,9 @@ export const createAccept = (accepting: Accepting): Enqueue => {
 
   return entries =>
     entries.length === 0
-      ? Promise.resolve()
+      ? Promise.resolve([])
       : new Promise((resolve, reject) => {
-          waiting.push({ entries, resolve, reject })
+          waiting.push({ entries, places: [], resolve, reject })
           if (!isKeeping) void keepAll()
         })
 }

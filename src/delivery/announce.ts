@@ -10,12 +10,15 @@ const factsOf = ({ deliveryId, callbackId, callbackName, url, eventCount, replay
     ? { deliveryId, callbackId, callbackName, url, eventCount }
     : { deliveryId, callbackId, callbackName, url, eventCount, replayOf }
 
-export const announceQueued = (emit: EmitActivity, delivery: Delivery): void =>
-  emit('delivery.queued', Object.assign(factsOf(delivery), { bytes: delivery.bytes }))
+export const announceQueued = (emit: EmitActivity, delivery: Delivery): void => {
+  const { bytes, firstEvent, endEvent } = delivery
+  emit('delivery.queued', Object.assign(factsOf(delivery), { bytes, firstEvent, endEvent }))
+}
 
 export const announceAttempt = (emit: EmitActivity, delivery: Delivery, made: Attempt): void => {
-  const { attempt, ok, verdict, timings, response, error, next } = made
+  const { attempt, ok, verdict, timings, response, error, fault, next } = made
   const facts = Object.assign(factsOf(delivery), { attempt, ok, verdict, ms: timings.total, next })
+  if (fault !== undefined) Object.assign(facts, { fault })
   if (response !== undefined) emit('delivery.attempted', Object.assign(facts, { statusCode: response.statusCode }))
   else if (error !== undefined) emit('delivery.attempted', Object.assign(facts, { status: error.status }))
 }

@@ -1,7 +1,7 @@
 // Delivery as a whole: the engine, what there is to see of it, replays, and waiting for it.
 
 import type { Deliveries, Random, Settled } from '../ports.js'
-import { createDeliveryId } from './delivery-id.js'
+import { createDeliveryIds } from './delivery-id.js'
 import { createEngine, type Engine, type EnginePorts } from './engine.js'
 import { createReplay } from './replay.js'
 import { createViews } from './views.js'
@@ -10,7 +10,7 @@ import { createWaiting } from './waiting.js'
 /** Events, in a delivery or not yet, and deliveries. */
 export type PendingOf = (callbackId: string) => { readonly events: number; readonly deliveries: number }
 
-export interface DeliveryPorts extends Omit<EnginePorts, 'newId'> {
+export interface DeliveryPorts extends Omit<EnginePorts, 'newId' | 'goOnAfter'> {
   readonly random: Pick<Random, 'uuid'>
 }
 
@@ -24,8 +24,9 @@ export interface Delivering {
 
 export const createDelivery = (ports: DeliveryPorts): Delivering => {
   const { store } = ports
-  const newId = createDeliveryId(ports.clock, ports.random)
-  const engine = createEngine({ ...ports, newId })
+  const ids = createDeliveryIds(ports.clock, ports.random)
+  const newId = ids.next
+  const engine = createEngine({ ...ports, newId, goOnAfter: ids.goOnAfter })
   const views = createViews({ store, flushed: engine.flushed })
   const { next, waitFor, settled } = createWaiting({ ...ports, engine, views })
   const replay = createReplay({ ...ports, newId, engine, views })

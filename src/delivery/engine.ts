@@ -7,7 +7,8 @@ import type { Clock, EmitActivity, Enqueue, HoldBack, Stopwatch, Store } from '.
 import { announceQueued } from './announce.js'
 import type { AttemptPorts, Sending } from './attempt.js'
 import { carry } from './carry.js'
-import { buildParts, type EngineParts } from './engine-parts.js'
+import { buildParts, type EngineParts, type Life } from './engine-parts.js'
+import { createGate, type Gate } from './gate.js'
 
 export interface EnginePorts extends Omit<AttemptPorts, 'toUrl'> {
   readonly store: Store
@@ -15,6 +16,8 @@ export interface EnginePorts extends Omit<AttemptPorts, 'toUrl'> {
   readonly stopwatch: Stopwatch
   /** Of a delivery; unlike all before. */
   readonly newId: () => string
+  /** Told the last id of an earlier life. */
+  readonly goOnAfter: (deliveryId: string) => void
   readonly emit: EmitActivity
   readonly policy: RetryPolicy
   /** What is kept ends with the process. */
@@ -45,7 +48,7 @@ export interface Engine {
   idle(): Promise<void>
   /** How many events wait to be cut into batches. */
   uncut(callbackId: string): number
-  /** Resolves when all that was done so far can be read from the store. */
+  /** Resolves when all that was done so far can be read from the store, and nothing is being put into it in place of it. */
   flushed(): Promise<void>
   /** Called whenever what is kept of a delivery has changed. */
   onChange(listener: (delivery: Delivery) => void): void
@@ -53,17 +56,23 @@ export interface Engine {
   start(): Promise<void>
   /** Calls off what is under way, and forgets what is in memory. */
   reset(): Promise<void>
+  /**
+   * The same; then `change` puts something else into the store, and that is taken up, or, if it rejects, what there was.
+   * Whatever comes meanwhile waits for it.
+   */
+  replace(change: () => Promise<void>): Promise<void>
   close(): Promise<void>
 }
 
 /** The beginning and the end of an engine's life. */
 const buildLife = (
-  { store, clock, cancelPosts }: EnginePorts,
+  { store, clock, cancelPosts, goOnAfter }: EnginePorts,
   { work, journal, retention, open, lanes, queues, dispatch, due, health }: EngineParts,
   end: (forGood: boolean) => void
 ): Pick<Engine, 'start' | 'reset' | 'close'> => ({
   start: async () => {
     await store.recoverDeliveries(clock.now())
+    for (const { deliveryId } of await store.deliveries({ limit: 1 })) goOnAfter(deliveryId)
     await queues.start()
     await retention.start()
     await due.start()
@@ -73,44 +82,96 @@ const buildLife = (
   reset: async () => {
     end(false)
     cancelPosts()
-    for (const part of [lanes, queues, open, retention, dispatch, due, journal]) part.forget()
+    for (const part of [lanes, queues, open, retention, dispatch, due, journal, health]) part.forget()
     await work.idle()
+    // What was being done until now has found queues and callbacks that are no more.
+    for (const part of [lanes, queues, health]) part.forget()
   },
   close: async () => {
     end(true)
     cancelPosts()
     due.close()
-    health.close()
+    health.forget()
     await Promise.all([journal.close(), work.idle()])
     // What ended last has been added since.
     await journal.flushed()
   }
 })
 
-export const createEngine = (ports: EnginePorts): Engine => {
+interface Mortal extends Life {
+  /** What goes on is called off; unless it is for good, another life begins. */
+  end(forGood: boolean): void
+}
+
+const createLife = (): Mortal => {
   let life = new AbortController()
   let isClosed = false
-  const parts = buildParts(ports, { signal: () => life.signal, isClosed: () => isClosed })
-  const { work, journal, open, lanes, carrying, accept, listeners, reconsider } = parts
-  const end = (forGood: boolean): void => {
-    isClosed = forGood
-    life.abort()
-    life = new AbortController()
+  return {
+    signal: () => life.signal,
+    isClosed: () => isClosed,
+    end: forGood => {
+      isClosed ||= forGood
+      life.abort()
+      life = new AbortController()
+    }
   }
-  const sendOnce: Engine['sendOnce'] = async (delivery, { body, key }) => {
+}
+
+/** What comes while the gate is shut waits. */
+const createIntake = (
+  gate: Gate,
+  take: Enqueue
+): {
+  readonly enqueue: Enqueue
+  /** Resolves when what came until now is taken in, or refused. */
+  taken(): Promise<unknown>
+} => {
+  // The last ones: those before them are taken in when they are.
+  let last: ReturnType<Enqueue> = Promise.resolve([])
+  const enqueue: Enqueue = entries => {
+    if (gate.opening !== undefined) return gate.opening.then(() => enqueue(entries))
+    last = take(entries)
+    return last
+  }
+  return { enqueue, taken: () => last.catch(() => {}) }
+}
+
+export const createEngine = (ports: EnginePorts): Engine => {
+  const life = createLife()
+  const parts = buildParts(ports, life)
+  const { work, journal, open, lanes, carrying, accept, listeners, reconsider } = parts
+  const sendNow: Engine['sendOnce'] = async (delivery, { body, key }) => {
     await journal.add({ put: delivery, body })
     announceQueued(ports.emit, delivery)
-    await carry(carrying, delivery, { body, key, signal: life.signal })
+    await carry(carrying, delivery, { body, key, signal: life.signal() })
   }
   /** What fails is for whoever asked. */
-  const goingOn = (asked: Promise<void>): Promise<void> => {
+  const goingOn = <T>(asked: Promise<T>): Promise<T> => {
     work.during(asked.catch(() => {}))
     return asked
   }
+  const gate = createGate()
+  const { enqueue, taken } = createIntake(gate, entries => goingOn(accept(entries)))
+  const sendOnce: Engine['sendOnce'] = (delivery, sending) =>
+    gate.opening?.then(() => sendOnce(delivery, sending)) ?? goingOn(sendNow(delivery, sending))
+  const { start, reset, close } = buildLife(ports, parts, life.end)
+  const replace: Engine['replace'] = change =>
+    gate.shut(async () => {
+      await taken()
+      await reset()
+      try {
+        await change()
+      } finally {
+        if (!life.isClosed()) await start()
+      }
+    })
   return {
-    ...buildLife(ports, parts, end),
-    enqueue: entries => goingOn(accept(entries)),
-    sendOnce: (delivery, sending) => goingOn(sendOnce(delivery, sending)),
+    start,
+    reset,
+    replace,
+    close,
+    enqueue,
+    sendOnce,
     reconsider: callbackId => work.during(reconsider(callbackId)),
     isIdle: work.isIdle,
     idle: work.idle,
@@ -119,7 +180,7 @@ export const createEngine = (ports: EnginePorts): Engine => {
       const lane = lanes.of(callbackId)
       return lane.end - lane.cut
     },
-    flushed: open.flushed,
+    flushed: () => gate.opening?.then(open.flushed) ?? open.flushed(),
     onChange: listener => void listeners.add(listener)
   }
 }

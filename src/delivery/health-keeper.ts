@@ -13,7 +13,8 @@ export interface HealthKeeper {
   delivered(callbackId: string): Promise<void> | undefined
   /** Callbacks that were suspended in an earlier life are let go on in time. */
   start(): void
-  close(): void
+  /** Rings for nobody who is suspended now. */
+  forget(): void
 }
 
 interface HealthPorts {
@@ -88,8 +89,9 @@ export const createHealthKeeper = (ports: HealthPorts): HealthKeeper => {
         if (health.suspendedUntil !== null) wakeAt(callbackId, health.suspendedUntil)
       }
     },
-    close: () => {
+    forget: () => {
       for (const cancel of alarms) cancel()
+      alarms.clear()
     }
   }
 }

@@ -2,6 +2,7 @@
 // the core knows none of them. No activity ever carries a signature key, a verification key, a token or a secret.
 
 import type { NextStep } from './delivery.js'
+import type { ImportedState } from './emulator-state.js'
 import type { FaultPhase, FiredRule } from './fault-rule.js'
 import type { OutcomeFacts, Timings, WebExceptionStatus } from './outcome.js'
 import type { Unmatched } from './publication.js'
@@ -16,6 +17,14 @@ interface SubscriptionFacts {
   subscriptionId: string
   subscriptionName: string
   callbackId: string
+}
+
+/** Events of one publication that lie next to each other in the queue of a callback. */
+export interface QueuedEvents {
+  readonly callbackId: string
+  /** The place of the first: a queue's events are numbered from 0, without gaps. */
+  readonly firstEvent: number
+  readonly count: number
 }
 
 interface DeliveryFacts {
@@ -74,6 +83,8 @@ export interface ActivityData {
     eventCategoryTypes: readonly string[]
     matched: number
     unmatched: readonly Unmatched[]
+    /** Where they lie in the queues of the first twenty callbacks; absent when they are in none. */
+    queued?: readonly QueuedEvents[]
   }
   /** Events that no subscription matched. */
   'event.unmatched': {
@@ -83,7 +94,12 @@ export interface ActivityData {
     hint: string
   }
   /** A batch has been cut. */
-  'delivery.queued': DeliveryFacts & { bytes: number }
+  'delivery.queued': DeliveryFacts & {
+    bytes: number
+    /** Its events by their place in the callback's queue: from `firstEvent` up to, not with, `endEvent`; a replay has none. */
+    firstEvent: number
+    endEvent: number
+  }
   'delivery.attempted': DeliveryFacts & {
     attempt: number
     ok: boolean
@@ -93,6 +109,8 @@ export interface ActivityData {
     statusCode?: number
     /** .NET's name for what went wrong, where no whole answer came. */
     status?: WebExceptionStatus
+    /** The fault rule that bent it. */
+    fault?: FiredRule & { readonly detail?: string }
     next: NextStep
   }
   'delivery.delivered': DeliveryFacts & { attempts: number }
@@ -115,6 +133,8 @@ export interface ActivityData {
   'store.recovered': Record<never, never>
   'clock.advanced': { from: number; to: number }
   'state.reset': Record<never, never>
+  /** In place of all there was. */
+  'state.imported': ImportedState
   /** A bug of ours, with the stack. */
   'internal.error': { message: string; stack: string; method?: string; path?: string }
 }

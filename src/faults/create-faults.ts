@@ -1,8 +1,10 @@
 // All that faults do in an emulator: the rules, and what they make of exchanges, deliveries and calls.
 
+import type { KeptRule } from '../ens/fault-rule.js'
 import { pause } from '../pause.js'
 import type { EmitActivity, Random, Stopwatch } from '../ports.js'
 import { type BendPost, createBendPost } from './bend-post.js'
+import { checkKeptRules } from './check-kept-rules.js'
 import type { FaultHosts } from './fault-hosts.js'
 import type { BentCall, FaultKind } from './fault-kind.js'
 import { type Armoury, createFaultRules, type Moment } from './fault-rules.js'
@@ -29,6 +31,8 @@ export interface Faults {
   /** `life` ends what it waits for. */
   bendCall(call: Call, life: AbortSignal): Promise<{ rule: string; kind: string; status?: number } | undefined>
   holdBack(delivery: Held, batch: Uint8Array): { rule: string; kind: string; ms: number } | undefined
+  /** Throws UserError `ERR_STATE` for rules that make no sense; the answer arms these in place of all others. */
+  replace(kept: readonly KeptRule[]): () => void
   /** The rules of the start, and no others; nothing has been counted. */
   reset(): void
   close(): Promise<void>
@@ -56,6 +60,14 @@ const createLateHosts = ({ stopwatch, now }: FaultPorts): LateHosts => {
   }
 }
 
+/** Those of whichever armoury there is. */
+const rulesOf = (armoury: () => Armoury): Armoury['rules'] => ({
+  list: () => armoury().rules.list(),
+  add: given => armoury().rules.add(given),
+  remove: id => armoury().rules.remove(id),
+  clear: () => armoury().rules.clear()
+})
+
 export const createFaults = (ports: FaultPorts): Faults => {
   const { stopwatch, emit, random, initial, look } = ports
   const hosts = createLateHosts(ports)
@@ -66,13 +78,6 @@ export const createFaults = (ports: FaultPorts): Faults => {
   }
   let armoury = arm()
   const fire: Armoury['fire'] = (moment, facts) => armoury.fire(moment, facts)
-
-  const rules: Armoury['rules'] = {
-    list: () => armoury.rules.list(),
-    add: given => armoury.rules.add(given),
-    remove: id => armoury.rules.remove(id),
-    clear: () => armoury.rules.clear()
-  }
 
   const bendCall: Faults['bendCall'] = async ({ operation, url }, life) => {
     const firing = fire('api', { operation, callbackName: undefined, host: '', batch: nothing })
@@ -95,10 +100,14 @@ export const createFaults = (ports: FaultPorts): Faults => {
   }
 
   return {
-    rules,
+    rules: rulesOf(() => armoury),
     bendPost: createBendPost({ stopwatch, emit, fire, hosts: hosts.get }),
     bendCall,
     holdBack,
+    replace: kept => {
+      const counted = checkKeptRules(kept)
+      return () => armoury.replace(counted)
+    },
     reset: () => {
       armoury = arm()
       void hosts.made()?.then(made => made.reset())

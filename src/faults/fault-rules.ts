@@ -18,8 +18,17 @@ export interface Firing extends FoundKind {
 
 export interface Armoury {
   readonly rules: Omit<FaultRules, 'add'> & { add(rules: unknown): ArmedRule[] }
+  /** Arms these in place of all others. */
+  replace(rules: readonly CountedRule[]): void
   /** The rule that bends what goes on now, counted; undefined for none. */
   fire(moment: Moment, facts: FaultFacts): Firing | undefined
+}
+
+/** A rule that has come so far. */
+export interface CountedRule {
+  readonly sound: SoundRule
+  readonly seen: number
+  readonly fired: number
 }
 
 interface Armed {
@@ -46,13 +55,13 @@ const DRAW_BYTES = 6
 const draw = (random: Pick<Random, 'bytes'>): number =>
   Buffer.from(random.bytes(DRAW_BYTES)).readUIntBE(0, DRAW_BYTES) / 2 ** (8 * DRAW_BYTES)
 
-const arm = (sound: SoundRule, id: string): Armed => ({
+const arm = ({ sound, seen, fired }: CountedRule, id: string): Armed => ({
   sound,
   id,
   moment: momentOf(sound),
   matches: createMatcher(sound.rule.match),
-  seen: 0,
-  fired: 0
+  seen,
+  fired
 })
 
 /** Ids for rules that were given none: `rule-1`, and so on; none comes twice. */
@@ -68,6 +77,17 @@ const createNames = (): ((sound: readonly SoundRule[], taken: readonly string[])
   }
 }
 
+/** Whether one that matches fires now. */
+const createFires = (random: Pick<Random, 'bytes'>): ((armed: Armed, facts: FaultFacts) => boolean) => {
+  return (armed, facts) => {
+    if (isSpent(armed) || !armed.matches(facts)) return false
+    const { after = 0, probability } = armed.sound.rule
+    armed.seen += 1
+    if (armed.seen <= after) return false
+    return probability === undefined || draw(random) < probability
+  }
+}
+
 /** `look` is told after each change which moments have a rule that may still fire. */
 export const createFaultRules = (
   random: Pick<Random, 'bytes'>,
@@ -75,18 +95,18 @@ export const createFaultRules = (
 ): Armoury => {
   let all: readonly Armed[] = []
   const toNames = createNames()
+  const fires = createFires(random)
   const mind = (rules: readonly Armed[]): void => {
     all = rules
     look(new Set(all.filter(armed => !isSpent(armed)).map(({ moment }) => moment)))
   }
 
-  /** Whether it matched and now fires. */
-  const fires = (armed: Armed, facts: FaultFacts): boolean => {
-    if (isSpent(armed) || !armed.matches(facts)) return false
-    const { after = 0, probability } = armed.sound.rule
-    armed.seen += 1
-    if (armed.seen <= after) return false
-    return probability === undefined || draw(random) < probability
+  const armAll = (rules: readonly CountedRule[], taken: readonly string[]): Armed[] => {
+    const names = toNames(
+      rules.map(({ sound }) => sound),
+      taken
+    )
+    return rules.map((rule, index) => arm(rule, names[index] as string))
   }
 
   const add = (given: unknown): ArmedRule[] => {
@@ -95,8 +115,10 @@ export const createFaultRules = (
     const taken = all.map(({ id }) => id)
     const checked = checkRules(given, taken)
     if ('problem' in checked) throw faultError(checked.problem)
-    const names = toNames(checked.sound, taken)
-    const added = checked.sound.map((sound, index) => arm(sound, names[index] as string))
+    const added = armAll(
+      checked.sound.map(sound => ({ sound, seen: 0, fired: 0 })),
+      taken
+    )
     mind([...all, ...added])
     return added.map(shownAs)
   }
@@ -117,5 +139,9 @@ export const createFaultRules = (
     return { rule: armed.id, kind, parameter, fault: rule.fault }
   }
 
-  return { rules: { list: () => all.map(shownAs), add, remove, clear: () => mind([]) }, fire }
+  return {
+    rules: { list: () => all.map(shownAs), add, remove, clear: () => mind([]) },
+    replace: rules => mind(armAll(rules, [])),
+    fire
+  }
 }

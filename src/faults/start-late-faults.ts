@@ -2,7 +2,7 @@
 // at a boolean and at the end of its host.
 
 import { setMaxListeners } from 'node:events'
-import type { ArmedRule } from '../ens/fault-rule.js'
+import type { ArmedRule, FaultKindFacts, KeptRule } from '../ens/fault-rule.js'
 import type { BendCall, FaultRules, HoldBack, Post } from '../ports.js'
 import type { PostPhase } from './bend-post.js'
 import type { FaultPorts, Faults } from './create-faults.js'
@@ -11,6 +11,8 @@ import type { Moment } from './fault-rules.js'
 
 export interface LateFaults {
   readonly rules: FaultRules
+  /** All there are. */
+  kinds(): Promise<readonly FaultKindFacts[]>
   /** The same way to callbacks, with whatever rules make of it. */
   bendPost(phase: PostPhase, post: Post): Post
   readonly bendCall: BendCall
@@ -19,6 +21,8 @@ export interface LateFaults {
   cancel(phase: PostPhase): void
   /** No call of the API is delayed any more. */
   stop(): void
+  /** Rejects with UserError `ERR_STATE` for rules that make no sense; the answer arms these in place of all others. */
+  replace(kept: readonly KeptRule[]): Promise<() => void>
   /** The rules of the start are armed again, and no others; nothing has been counted. */
   reset(): void
   close(): Promise<void>
@@ -85,6 +89,7 @@ export const startLateFaults = async (ports: Omit<FaultPorts, 'look'>): Promise<
 
   return {
     rules,
+    kinds: async () => (await import('./kind-facts.js')).kindFacts,
     bendPost: (phase, post) => {
       const bent: Post = async request => {
         const life = lives[phase].signal
@@ -100,6 +105,7 @@ export const startLateFaults = async (ports: Omit<FaultPorts, 'look'>): Promise<
       lives[phase] = createLife()
     },
     stop: () => calls.abort(),
+    replace: async kept => (kept.length === 0 ? rules.clear : (await ready()).replace(kept)),
     reset: () => now()?.reset(),
     close: async () => (await loaded())?.close()
   }

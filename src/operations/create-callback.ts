@@ -10,6 +10,7 @@ import type { EnsError } from '../errors.js'
 import { mapParallel } from './map-parallel.js'
 import type { Operation, OperationPorts, Unchanged } from './operation-ports.js'
 import type { ProbeCallback } from './probe-callback.js'
+import { unusedId } from './unused-id.js'
 
 export interface CreateCallback {
   callbackName: string
@@ -36,8 +37,11 @@ const isSameRegistration = (held: Callback, wanted: Callback): boolean =>
 const toClash = ({ callbackId }: Callback, { url }: CreateCallback): EnsError =>
   refusal('urlTaken', { url, callbackId })
 
-const toCallback = ({ clock, random }: Pick<Ports, 'clock' | 'random'>, request: CreateCallback): Callback => ({
-  callbackId: random.uuid(),
+const toCallback = (
+  { clock, random, store }: Pick<Ports, 'clock' | 'random' | 'store'>,
+  request: CreateCallback
+): Callback => ({
+  callbackId: unusedId(random, store.directory.callback),
   callbackName: request.callbackName,
   url: request.url,
   urlKey: urlKey(request.url),

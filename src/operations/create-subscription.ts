@@ -11,6 +11,7 @@ import {
   toFilters
 } from '../ens/subscription-rules.js'
 import type { Operation, OperationPorts, Unchanged } from './operation-ports.js'
+import { unusedId } from './unused-id.js'
 
 export interface CreateSubscription {
   callbackId: string
@@ -28,13 +29,13 @@ export type CreatedSubscription = Pick<
 
 type Ports = Pick<OperationPorts, 'store' | 'clock' | 'random' | 'emit' | 'settings'>
 
-const toSubscription = ({ clock, random, settings }: Ports, request: CreateSubscription): Subscription => {
+const toSubscription = ({ store, clock, random, settings }: Ports, request: CreateSubscription): Subscription => {
   const now = clock.now()
   const filters = toFilters(request.filters)
   checkEventTypes(request.eventCategoryTypes)
   checkFilters(filters, request.eventCategoryTypes)
   return {
-    subscriptionId: random.uuid(),
+    subscriptionId: unusedId(random, store.directory.subscription),
     callbackId: request.callbackId,
     subscriptionName: request.subscriptionName,
     eventCategoryTypes: request.eventCategoryTypes,

@@ -10,6 +10,8 @@ type Ports = Pick<OperationPorts, 'store' | 'clock' | 'emit'>
 export interface ExpireCallbacks {
   /** Sets the alarm if none is set; call it when a key was issued. All keys live equally long, so the oldest is first. */
   watch(): Promise<void>
+  /** Drops the alarm: the callbacks are others now. */
+  forget(): void
   close(): void
 }
 
@@ -57,11 +59,17 @@ export const expireCallbacks = (ports: Ports): ExpireCallbacks => {
     await watch()
   }
 
+  const forget = (): void => {
+    alarm?.()
+    alarm = undefined
+  }
+
   return {
     watch,
+    forget,
     close() {
       closed = true
-      alarm?.()
+      forget()
     }
   }
 }

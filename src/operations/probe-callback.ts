@@ -3,10 +3,14 @@
 import { assumptions } from '../ens/assumptions.js'
 import type { Callback } from '../ens/callback.js'
 import { toOutcomeFacts } from '../ens/outcome.js'
-import { PROBE_KEEP_BYTES, probeBody, probeSentence, toProbeVerdict } from '../ens/probe.js'
+import { PROBE_KEEP_BYTES, probeBody, toProbeVerdict } from '../ens/probe.js'
+import { failProbe } from './fail-probe.js'
 import type { OperationPorts } from './operation-ports.js'
 
 type Ports = Pick<OperationPorts, 'store' | 'clock' | 'post' | 'emit' | 'settings' | 'closing'>
+
+/** Whatever has taken its place meanwhile is left alone. */
+const when = { probe: 'pending' } as const
 
 /** Docs: "Could not verify callback url": the sentence of the 400; undefined when the probe passed. */
 export type ProbeCallback = (callback: Callback) => Promise<string | undefined>
@@ -35,23 +39,10 @@ export const probeCallback = ({ store, clock, post, emit, settings, closing }: P
     const outcome = toOutcomeFacts(whole)
     const found = { at: clock.now(), timings, outcome, ...(remote !== undefined && { remote }) }
     if (verdict.passed) {
-      await store.changeCallbacks([{ callbackId, change: { probe: 'passed', probeFindings: found } }])
+      await store.changeCallbacks([{ callbackId, change: { probe: 'passed', probeFindings: found }, when }])
       emit('probe.passed', { ...facts, timings })
       return undefined
     }
-    const { status, message, fix } = verdict
-    const statusReason = `${status}. ${message}`
-    // A receiver may have verified inside a probe that failed in the end: the failure has the last word.
-    const change = {
-      probe: 'failed',
-      probeFindings: { ...found, status, message },
-      status: assumptions.failedProbe.value,
-      statusReason,
-      verificationKey: null
-    } as const
-    await store.changeCallbacks([{ callbackId, change }])
-    const hint = `${fix} The callback stays and holds its url: delete ${callbackId}, then create it again.`
-    emit('probe.failed', { ...facts, timings, status, message, outcome, hint })
-    return probeSentence(callback, verdict)
+    return failProbe({ store, emit }, callback, found, verdict)
   }
 }

@@ -28,6 +28,7 @@ export interface PublishPorts {
 const ANSWER_EVENTS = 100
 const ANSWER_UNMATCHED = 100
 const ACTIVITY_UNMATCHED = 20
+const ACTIVITY_QUEUED = 20
 const WARNINGS_NAMED = 3
 
 const countOf = (runs: readonly Run[]): number => runs.reduce((sum, { texts }) => sum + texts.length, 0)
@@ -77,7 +78,7 @@ export const publishEvents = (ports: PublishPorts): Operation<PublishRequest, Pu
     const { unmatched, more } = router.unmatched(ANSWER_UNMATCHED)
     const lost = router.lost(ACTIVITY_UNMATCHED)
     const entries = toQueueEntries(runs)
-    if (entries.length > 0) await enqueue(entries)
+    const queued = entries.length > 0 ? await enqueue(entries) : []
     const accepted = countOf(runs)
     const matched = runs.reduce((sum, { route, texts }) => sum + route.matched * texts.length, 0)
     warn(emit, made)
@@ -85,7 +86,8 @@ export const publishEvents = (ports: PublishPorts): Operation<PublishRequest, Pu
       count: accepted,
       eventCategoryTypes: typesOf(runs),
       matched,
-      unmatched: unmatched.slice(0, ACTIVITY_UNMATCHED)
+      unmatched: unmatched.slice(0, ACTIVITY_UNMATCHED),
+      ...(queued.length > 0 && { queued: queued.slice(0, ACTIVITY_QUEUED) })
     })
     const nobodys = runs.filter(({ route }) => route.matched === 0)
     reportLost(emit, nobodys, lost.unmatched)

@@ -3,11 +3,10 @@
 import { Kysely } from 'kysely'
 import type { Store } from '../ports.js'
 import { createTurns } from '../turns.js'
-import { atomically } from './atomically.js'
 import { createCallbacks, loadCallbacks } from './callbacks.js'
 import { createDeliveries } from './deliveries.js'
 import { createMirror, type Mirror } from './directory.js'
-import { createJournal } from './journal.js'
+import { createJournal, createJournalStatements } from './journal.js'
 import { createMemoryDeliveries } from './memory-deliveries.js'
 import { migrate } from './migrate.js'
 import type { Sqlite } from './open-sqlite.js'
@@ -17,18 +16,12 @@ import { createRetention } from './retention.js'
 import type { Database, Db } from './schema.js'
 import { createSqliteDialect } from './sqlite-dialect.js'
 import { createSubscriptions, loadSubscriptions } from './subscriptions.js'
+import { createWhole, emptying } from './whole.js'
 
 const load = async (db: Db, mirror: Mirror): Promise<void> => {
   mirror.keepCallbacks(await loadCallbacks(db))
   mirror.keepSubscriptions(await loadSubscriptions(db))
 }
-
-const clear = (db: Db): Promise<void> =>
-  atomically(db, async transaction => {
-    // Subscriptions before their callbacks.
-    const tables = ['attempts', 'deliveries', 'segments', 'queues', 'subscriptions', 'callbacks'] as const
-    for (const table of tables) await transaction.deleteFrom(table).execute()
-  })
 
 /** Takes the database over, and closes it if this fails. `location` is what to call it in errors. */
 export const createStore = async (sqlite: Sqlite, location: string): Promise<Store> => {
@@ -36,7 +29,8 @@ export const createStore = async (sqlite: Sqlite, location: string): Promise<Sto
   const db = new Kysely<Database>({ dialect })
   const [mirror, turns] = [createMirror(), createTurns()]
   const inMemory = sqlite.isVolatile ? createMemoryDeliveries() : undefined
-  const overSql = { ...createJournal(db, transact), ...createQueues(db), ...createDeliveries(db) }
+  const journal = createJournalStatements(db)
+  const overSql = { ...createJournal(journal, transact), ...createQueues(db), ...createDeliveries(db) }
   try {
     await migrate(db, location)
     await load(db, mirror)
@@ -49,9 +43,10 @@ export const createStore = async (sqlite: Sqlite, location: string): Promise<Sto
     ...createSubscriptions(db, mirror, turns),
     ...(inMemory ?? { ...overSql, ...createPending(db), ...createRetention(db) }),
     directory: mirror.directory,
+    ...createWhole({ db, transact, journal, mirror, turns, inMemory }),
     clear: () =>
       turns.take(async () => {
-        await clear(db)
+        await transact(emptying(db))
         mirror.clear()
         inMemory?.clear()
       }),

@@ -136,21 +136,32 @@ const sort = (entries: readonly JournalEntry[]): Sorted => {
 
 const isWhole = (segment: Segment | Removed): segment is Segment => 'events' in segment
 
-export const createJournal = (db: Db, transact: Transact): JournalMethods => {
+/** What is to be run to write them down. */
+export interface JournalStatements {
+  add(segments: readonly Segment[]): Statement[]
+  record(entries: readonly JournalEntry[]): Statement[]
+}
+
+export const createJournalStatements = (db: Db): JournalStatements => {
   const [insert, deliveries, attempts] = [insertSegments(db), upsertDeliveries(db), insertAttempts(db)]
   const [cuts, replace, remove] = [upsertCuts(db), upsertSegments(db), removeSegments(db)]
   return {
-    addSegments: segments => transact(insert(segments.map(toSegmentValues)), 'durable'),
+    add: segments => insert(segments.map(toSegmentValues)),
     record: entries => {
       const sorted = sort(entries)
       const segments = [...sorted.segments.values()]
-      return transact([
+      return [
         ...replace(segments.filter(isWhole).map(toSegmentValues)),
         ...remove(segments.filter(segment => !isWhole(segment))),
         ...cuts([...sorted.cuts.values()]),
         ...deliveries([...sorted.deliveries.values()].map(toDeliveryValues)),
         ...attempts(sorted.attempts)
-      ])
+      ]
     }
   }
 }
+
+export const createJournal = ({ add, record }: JournalStatements, transact: Transact): JournalMethods => ({
+  addSegments: segments => transact(add(segments), 'durable'),
+  record: entries => transact(record(entries))
+})

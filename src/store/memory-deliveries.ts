@@ -1,56 +1,18 @@
 // Queues and deliveries of a store that ends with us, as objects: the same methods as over SQL, a third of the cost. Events
 // are kept once, and handed out without a copy.
 
-import { type Attempt, type Delivery, isFinal } from '../ens/delivery.js'
-import type { DeliveryCounts, JournalEntry, Store } from '../ports.js'
+import { type Delivery, isFinal } from '../ens/delivery.js'
+import type { DeliveryCounts, Store } from '../ports.js'
 import type { ReadingMethods } from './deliveries.js'
 import type { JournalMethods } from './journal.js'
 import { createMemoryQueues, type MemoryQueues } from './memory-queues.js'
+import { apply, type Kept, put, type Records } from './memory-records.js'
+import { dumpMemory, type MemoryState, restoreMemory } from './memory-state.js'
 import type { PendingMethods } from './pending.js'
 import type { QueueMethods } from './queues.js'
 import type { RetentionMethods } from './retention.js'
 
 export type DeliveryMethods = JournalMethods & QueueMethods & ReadingMethods & PendingMethods & RetentionMethods
-
-interface Kept {
-  delivery: Delivery
-  body: Uint8Array | undefined
-  readonly attempts: Attempt[]
-}
-
-interface Records {
-  /** In the order in which they were first written down. */
-  readonly kept: Map<string, Kept>
-  /** Attempts whose delivery has not been written down. */
-  readonly loose: Map<string, Attempt[]>
-  /** Those with a time for their next attempt. */
-  readonly waiting: Map<string, Kept>
-}
-
-const put = ({ kept, loose, waiting }: Records, delivery: Delivery, body: Uint8Array | undefined): void => {
-  const { deliveryId } = delivery
-  const known = kept.get(deliveryId) ?? { delivery, body, attempts: loose.get(deliveryId) ?? [] }
-  known.delivery = delivery
-  known.body ??= body
-  kept.set(deliveryId, known)
-  loose.delete(deliveryId)
-  if (delivery.nextAttemptAt === null) waiting.delete(deliveryId)
-  else waiting.set(deliveryId, known)
-}
-
-const noteAttempt = ({ kept, loose }: Records, deliveryId: string, attempt: Attempt): void => {
-  const attempts = kept.get(deliveryId)?.attempts ?? loose.get(deliveryId) ?? []
-  attempts.push(attempt)
-  if (!kept.has(deliveryId)) loose.set(deliveryId, attempts)
-}
-
-const apply = (records: Records, queues: MemoryQueues, entry: JournalEntry): void => {
-  if ('put' in entry) put(records, entry.put, entry.body)
-  else if ('attempt' in entry) noteAttempt(records, entry.deliveryId, entry.attempt)
-  else if ('cut' in entry) queues.noteCut(entry.callbackId, entry.cut)
-  else if ('split' in entry) queues.replace(entry.split)
-  else queues.remove(entry.remove)
-}
 
 const countAll = (all: Iterable<Kept>): DeliveryCounts => {
   const counts = { sending: 0, retrying: 0, deferred: 0, finished: 0, finishedBytes: 0 }
@@ -127,7 +89,7 @@ const readWaiting = (
 })
 
 /** After `end` nothing is answered any more, as with a database that is closed. */
-const untilClosed = (methods: DeliveryMethods): { methods: DeliveryMethods; end(): void } => {
+const untilClosed = <Methods extends object>(methods: Methods): { methods: Methods; end(): void } => {
   let isClosed = false
   const guarded = Object.entries(methods).map(([name, method]) => [
     name,
@@ -137,7 +99,7 @@ const untilClosed = (methods: DeliveryMethods): { methods: DeliveryMethods; end(
     }
   ])
   return {
-    methods: Object.fromEntries(guarded) as DeliveryMethods,
+    methods: Object.fromEntries(guarded) as Methods,
     end: () => {
       isClosed = true
     }
@@ -161,11 +123,23 @@ const readKept = (
   pendingDeliveries: async () => countPending(kept.values())
 })
 
-export const createMemoryDeliveries = (): DeliveryMethods & { clear(): void; close(): void } => {
+export interface MemoryDeliveries extends DeliveryMethods {
+  dump(): Promise<MemoryState>
+  /** Throws for what can not be kept; the answer forgets everything and keeps this instead. */
+  restore(state: MemoryState): Promise<() => void>
+  clear(): void
+  close(): void
+}
+
+export const createMemoryDeliveries = (): MemoryDeliveries => {
   const records: Records = { kept: new Map(), loose: new Map(), waiting: new Map() }
   const queues = createMemoryQueues()
   const all = (): Delivery[] => [...records.kept.values()].map(({ delivery }) => delivery)
-  const { methods, end } = untilClosed({
+  const clear = (): void => {
+    for (const map of Object.values(records)) map.clear()
+    queues.clear()
+  }
+  const { methods, end } = untilClosed<Omit<MemoryDeliveries, 'clear' | 'close'>>({
     ...readWaiting(records),
     ...readKept(records, queues),
     addSegments: async segments => queues.add(segments),
@@ -176,14 +150,19 @@ export const createMemoryDeliveries = (): DeliveryMethods & { clear(): void; clo
       for (const entry of entries) apply(records, queues, entry)
     },
     deliveries: async query => list(records, query),
-    forgetFinished: async count => forget(records, queues, count)
+    forgetFinished: async count => forget(records, queues, count),
+    dump: async () => dumpMemory(records, queues),
+    restore: async state => {
+      const keep = restoreMemory(records, queues, state)
+      return () => {
+        clear()
+        keep()
+      }
+    }
   })
   return {
     ...methods,
-    clear: () => {
-      for (const map of Object.values(records)) map.clear()
-      queues.clear()
-    },
+    clear,
     close: end
   }
 }

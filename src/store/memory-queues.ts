@@ -2,7 +2,7 @@
 
 import { joinEvents } from '../ens/batch.js'
 import type { Delivery } from '../ens/delivery.js'
-import type { Queue, Segment } from '../ports.js'
+import type { Queue, Segment, StoreState } from '../ports.js'
 
 type Place = Pick<Segment, 'callbackId' | 'firstEvent'>
 type Ranges = Map<string, (readonly [number, number])[]>
@@ -19,6 +19,7 @@ export interface MemoryQueues {
   bodyOf(delivery: Delivery): Uint8Array
   all(deliveries: readonly Delivery[]): Queue[]
   delivered(deliveries: readonly Delivery[]): Ranges
+  dump(): Pick<StoreState, 'segments' | 'cuts'>
   clear(): void
 }
 
@@ -72,6 +73,14 @@ const endsOf = (deliveries: readonly Delivery[]): Map<string, number> => {
   return ends
 }
 
+const dumpAll = (queues: ReadonlyMap<string, MemoryQueue>): ReturnType<MemoryQueues['dump']> => {
+  const sorted = [...queues].sort(([a], [b]) => (a < b ? -1 : 1))
+  return {
+    segments: sorted.flatMap(([, { segments }]) => [...segments.values()].sort((a, b) => a.firstEvent - b.firstEvent)),
+    cuts: sorted.flatMap(([callbackId, { cut }]) => (cut === undefined ? [] : [{ callbackId, cut }]))
+  }
+}
+
 export const createMemoryQueues = (): MemoryQueues => {
   const queues = new Map<string, MemoryQueue>()
   const at = (callbackId: string): MemoryQueue => {
@@ -105,7 +114,7 @@ export const createMemoryQueues = (): MemoryQueues => {
       const ends = endsOf(deliveries)
       for (const callbackId of ends.keys()) at(callbackId)
       const found = [...queues].map(([callbackId, { segments, cut = 0 }]) => {
-        const last = Math.max(0, ...[...segments.values()].map(endOf))
+        const last = [...segments.values()].reduce((most, segment) => Math.max(most, endOf(segment)), 0)
         return { callbackId, cut, end: Math.max(cut, last, ends.get(callbackId) ?? 0) }
       })
       return found.filter(({ end }) => end > 0)
@@ -120,6 +129,7 @@ export const createMemoryQueues = (): MemoryQueues => {
       for (const list of ranges.values()) list.sort(([a], [b]) => a - b)
       return ranges
     },
+    dump: () => dumpAll(queues),
     clear: () => queues.clear()
   }
 }

@@ -129,6 +129,10 @@ const rows: [Omit<Activity, 'id' | 'at'> & Record<string, unknown>, unknown][] =
   [{ type: 'fidelity.warning', about: 'x', message: 'M', hint: 'H' }, says('fidelity: M', 'warn', 'H')],
   [{ type: 'clock.advanced', from: 0, to: 1000 }, says('clock set to 1970-01-01T00:00:01.000Z')],
   [{ type: 'state.reset' }, says('everything forgotten')],
+  [
+    { type: 'state.imported', callbacks: 1, subscriptions: 2, deliveries: 3, events: 4, faults: 5 },
+    says('state imported: callbacks 1, subscriptions 2, deliveries 3, events to come 4')
+  ],
   [{ type: 'internal.error', message: 'M', stack: 'S' }, says('a bug of ens-local: M', 'error', 'Please report it: S')]
 ]
 

@@ -7,6 +7,7 @@ import type { Store } from '../../src/ports.js'
 import { deliveryContract } from './store-deliveries.js'
 import { directoryContract } from './store-directory.js'
 import { aCallback, aDelivery, anAttempt, aSegment, aSubscription, awkward, ids, whoever } from './store-records.js'
+import { wholeContract } from './store-whole.js'
 
 export { aCallback, aDelivery, anAttempt, aSegment, aSubscription, awkward, whoever } from './store-records.js'
 
@@ -370,4 +371,5 @@ export const storeContract = (t: Test, name: string, open: Open): void => {
   t.test(`${name}: closing`, t => closing(t, open))
   deliveryContract(t, name, open)
   directoryContract(t, name, open)
+  wholeContract(t, name, open)
 }

@@ -45,7 +45,7 @@ const shown = (segments: readonly Segment[]) =>
 
 t.test('nothing is nothing', async t => {
   const { accept, stored } = build()
-  await accept([])
+  t.same(await accept([]), [])
   t.same(stored, [])
 })
 
@@ -64,6 +64,19 @@ t.test('what comes at the same time is kept in one transaction, with places one 
   ])
   t.same(accepted, stored.flat())
   t.same([lanes.get('a')?.end, lanes.get('b')?.end], [5, 1])
+})
+
+t.test('whoever gave them is told their places', async t => {
+  const { accept } = build(2)
+  const [first, second] = await Promise.all([
+    accept([entry('a', '1', '2', '3'), entry('a', '4'), entry('b', '5')]),
+    accept([entry('a', '6')])
+  ])
+  t.strictSame(first, [
+    { callbackId: 'a', firstEvent: 0, count: 4 },
+    { callbackId: 'b', firstEvent: 0, count: 1 }
+  ])
+  t.strictSame(second, [{ callbackId: 'a', firstEvent: 4, count: 1 }])
 })
 
 t.test('what several callbacks get is put into bytes once', async t => {

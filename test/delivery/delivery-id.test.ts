@@ -1,10 +1,10 @@
 import t from 'tap'
-import { createDeliveryId } from '../../src/delivery/delivery-id.js'
+import { createDeliveryIds } from '../../src/delivery/delivery-id.js'
 import { createRandom } from '../../src/random/create-random.js'
 
 t.test('ids are uuids of version 7, each after the one before', async t => {
   let now = 1_795_000_000_000
-  const newId = createDeliveryId({ now: () => now }, createRandom(1, 'ids'))
+  const { next: newId } = createDeliveryIds({ now: () => now }, createRandom(1, 'ids'))
   const ids = Array.from({ length: 5000 }, (_none, index) => {
     if (index % 1000 === 0) now += 1
     return newId()
@@ -16,4 +16,13 @@ t.test('ids are uuids of version 7, each after the one before', async t => {
   t.equal(new Set(ids).size, 5000)
   now -= 100
   t.not(newId(), ids.at(-1), 'a clock that goes back begins anew')
+})
+
+t.test('a life after another one, with the same seed and the same time, has other ids', async t => {
+  const [one, two] = [1, 1].map(seed => createDeliveryIds({ now: () => 1_795_000_000_000 }, createRandom(seed, 'ids')))
+  const earlier = [one?.next(), one?.next(), one?.next()]
+  two?.goOnAfter(String(earlier.at(-1)))
+  const ids = [...earlier, two?.next(), two?.next(), two?.next()]
+  t.strictSame(ids.toSorted(), ids)
+  t.equal(new Set(ids).size, 6)
 })

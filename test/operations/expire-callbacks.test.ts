@@ -38,6 +38,18 @@ t.test('a store that is full is asked again every minute', async t => {
   t.same([asked, emitted], [[2000, 62_000, 122_000], ['callback.expired']])
 })
 
+t.test('nobody is rung for who is forgotten', async t => {
+  const { clock, asked, emitted, expiry } = build(0)
+  expiry.forget()
+  await expiry.watch()
+  expiry.forget()
+  await clock.advanceTo(3000)
+  t.same(asked, [])
+  await expiry.watch()
+  await clock.advanceTo(4000)
+  t.same([asked, emitted], [[3000], ['callback.expired']])
+})
+
 t.test('but not once it is closed', async t => {
   const { clock, asked, expiry } = build(2)
   await expiry.watch()

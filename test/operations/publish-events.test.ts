@@ -63,6 +63,8 @@ const aDirectory = (callbacks: readonly Callback[], subscriptions: readonly Subs
   }
 }
 
+type Accepted = ActivityData['event.accepted']
+
 interface Seen {
   readonly type: ActivityType
   readonly data: ActivityData[ActivityType]
@@ -81,7 +83,10 @@ const setUp = (
     clock: { now: () => now },
     random: createRandom(1, 'events'),
     emit: (type, data) => seen.push({ type, data }),
-    enqueue: async entries => void calls.push(entries),
+    enqueue: async entries => {
+      calls.push(entries)
+      return entries.map(({ callbackId, events }) => ({ callbackId, firstEvent: 7, count: events.length }))
+    },
     readFixture: createReadFixture(),
     settings: { escapeHtml: false },
     ...change
@@ -114,7 +119,28 @@ t.test('events of a type, to all that asked for them', async t => {
   t.match(event, { eventCategoryType: SENT, timestampUTC: now, info: { to: 'b@example.com' } })
   t.match(event.composite, { jobId: /^\d{7,10}$/ })
   t.equal(new Set(answer.events?.map(({ compositeId }) => compositeId)).size, 3)
-  t.same(seen, [{ type: 'event.accepted', data: { count: 3, eventCategoryTypes: [SENT], matched: 9, unmatched: [] } }])
+  const queued = [
+    { callbackId: 'one', firstEvent: 7, count: 3 },
+    { callbackId: 'two', firstEvent: 7, count: 3 }
+  ]
+  const data = { count: 3, eventCategoryTypes: [SENT], matched: 9, unmatched: [], queued }
+  t.strictSame(seen, [{ type: 'event.accepted', data }])
+})
+
+t.test('of many places the first are said, and of none none', async t => {
+  const callbacks = Array.from({ length: 21 }, (_none, at) => `c${at}`)
+  const { publish, seen } = setUp(
+    callbacks.map(callbackId => aVerified(callbackId)),
+    callbacks.map(callbackId => anActive(`of ${callbackId}`, callbackId))
+  )
+  await publish({ type: 'EmailSent' })
+  await publish({ type: 'EmailOpen' })
+  const [many, none] = seen.filter(({ type }) => type === 'event.accepted').map(({ data }) => data as Accepted)
+  t.same(
+    many?.queued?.map(({ callbackId }) => callbackId),
+    callbacks.slice(0, 20)
+  )
+  t.notOk(none && 'queued' in none)
 })
 
 t.test('a seed gives the same events, chance others', async t => {

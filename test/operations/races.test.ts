@@ -14,6 +14,7 @@ const startOperations = async (t: Test) => {
   let before: { method: keyof Store; run: () => Promise<unknown> } | undefined
   const meddled = new Proxy(store, {
     get: (target, method: keyof Store) => {
+      if (method === 'directory') return target.directory
       return async (...parameters: never[]) => {
         if (before?.method === method) {
           const { run } = before
@@ -141,4 +142,14 @@ t.test('a subscription is made while all are listed: it is not shown without its
   meanwhile('subscriptions', () => subscribe(world))
   t.same(await operations.getAllSubscriptions(), [])
   t.match(await operations.getAllSubscriptions(), [{ subscriptionName: 's', callbackName: 'cb' }])
+})
+
+t.test('another state has taken the place of a callback during its probe', async t => {
+  const { store, operations, meanwhile } = await startOperations(t)
+  meanwhile('changeCallbacks', async () => {
+    const [{ callbackId } = { callbackId: '' }] = await store.callbacks()
+    await store.changeCallbacks([{ callbackId, change: { probe: 'failed', statusReason: 'interrupted' } }])
+  })
+  await operations.createCallback([{ callbackName: 'cb', url: 'https://example.com' }])
+  t.match(await store.callbacks(), [{ probe: 'failed', statusReason: 'interrupted', probeFindings: null }])
 })

@@ -5,7 +5,7 @@ import { createDelivery, type Delivering } from '../../src/delivery/create-deliv
 import type { Activity, ActivityType } from '../../src/ens/activity.js'
 import type { Callback } from '../../src/ens/callback.js'
 import { type PolicyName, policies } from '../../src/ens/retry-policy.js'
-import type { Exchange, HoldBack, PostRequest, Store, VirtualClock } from '../../src/ports.js'
+import type { Enqueue, Exchange, HoldBack, PostRequest, Store, VirtualClock } from '../../src/ports.js'
 import { createRandom } from '../../src/random/create-random.js'
 import { openStore } from '../../src/store/open-store.js'
 import { aCallback, aSubscription } from '../contract/store-records.js'
@@ -23,7 +23,7 @@ export interface DeliveryBench extends Delivering {
   /** A callback with a subscription: `c1` and `s1` for 1. */
   add(number: number, change?: Partial<Callback>): Promise<void>
   /** Puts so many events into its queue. */
-  enqueue(number: number, count?: number): Promise<void>
+  enqueue(number: number, count?: number): ReturnType<Enqueue>
 }
 
 interface Options {

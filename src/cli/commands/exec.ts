@@ -27,6 +27,8 @@ const environment = async (emulator: Emulator, proxy: Trust, args: Args, io: Io)
     // What is for this one: another that runs inside must not want the same.
     ENS_LOCAL_EXEC_PORT: undefined,
     ENS_LOCAL_EXEC_DATA: undefined,
+    ENS_LOCAL_EXEC_IMPORT: undefined,
+    ENS_LOCAL_EXEC_EXPORT_ON_EXIT: undefined,
     ENS_LOCAL_URL: url,
     ENS_LOCAL_TOKEN: token,
     ENS_LOCAL_CLIENT_ID: clientId,
@@ -65,6 +67,8 @@ export const command: Command = {
     // Not what `start` is told, so that one may run beside it, and one in another.
     port: { ...options.port, default: 0, own: true, env: 'ENS_LOCAL_EXEC_PORT' } as Option,
     data: { ...options.data, own: true, env: 'ENS_LOCAL_EXEC_DATA' } as Option,
+    import: { ...options.import, own: true, env: 'ENS_LOCAL_EXEC_IMPORT' } as Option,
+    'export-on-exit': { ...options['export-on-exit'], own: true, env: 'ENS_LOCAL_EXEC_EXPORT_ON_EXIT' } as Option,
     'log-level': { ...options['log-level'], default: 'error' } as Option
   },
   examples: [

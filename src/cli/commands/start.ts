@@ -37,6 +37,10 @@ export const command: Command = {
     ['ens-local start --forward-to http://127.0.0.1:3000', 'Every callback host leads to the app on port 3000'],
     ['ens-local start --map hook.example.com=http://127.0.0.1:3000 --auth strict', 'One host; real tokens only'],
     ['ens-local start --proxy', "Also for programs that have a tenant's address: HTTPS_PROXY leads them here"],
+    [
+      'ens-local start --import ens.json --export-on-exit ens.json',
+      'Goes on where it was left, from the second time on'
+    ],
     ['ens-local start --port 0 --json', 'For a program: a free port, and JSON lines']
   ],
   run
