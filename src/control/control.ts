@@ -2,25 +2,27 @@
 
 import type { FastifyError, FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { UserError } from '../errors.js'
-import type { ActivityLog, Clock, Deliveries, FaultRules, Settled, Store } from '../ports.js'
+import type { ActivityLog, Clock, Deliveries, FaultRules, ReadInspectorFile, Settled, Store } from '../ports.js'
 import { addActivity } from './activity.js'
 import { addCallbacks, type Pending } from './callbacks.js'
+import { addCatalogue, type CatalogueOptions } from './catalogue.js'
 import { addClock } from './clock.js'
 import { badParameter, ControlError, fromUserError } from './control-error.js'
+import { type Admission, addCredentials } from './credentials.js'
 import { addDeliveries } from './deliveries.js'
 import { addEvents, type Publish } from './events.js'
 import { addFaults } from './faults.js'
 import { createGuard, type GuardOptions } from './guard.js'
+import { addHealth, type HealthOptions } from './health.js'
+import { addInsight } from './insight.js'
+import { addInspector } from './inspector.js'
 import { addMetrics } from './metrics.js'
 import { addSettled } from './settled.js'
+import { addState, type StateOptions } from './state.js'
 import { addStream } from './stream.js'
+import { addSubscriptions } from './subscriptions.js'
 
-export interface ControlOptions extends GuardOptions {
-  readonly version: string
-  /** What `--data` says, for example `memory`. */
-  readonly storeName: string
-  /** The name of the retry policy. */
-  readonly policy: string
+export interface ControlOptions extends GuardOptions, HealthOptions, CatalogueOptions, StateOptions {
   readonly store: Store
   readonly clock: Clock
   readonly activities: ActivityLog
@@ -29,6 +31,8 @@ export interface ControlOptions extends GuardOptions {
   readonly settled: Settled
   readonly pending: Pending
   readonly faults: FaultRules
+  readonly admission: () => Admission
+  readonly readInspectorFile: ReadInspectorFile
   /** Forgets everything. */
   readonly reset: () => Promise<void>
   /** Aborts before the application is closed: what is still answered ends its connection. */
@@ -52,9 +56,12 @@ const addBodyParser = (app: FastifyInstance): void => {
   app.addContentTypeParser<string>('*', { parseAs: 'string' }, async (_request: FastifyRequest, text: string) => {
     if (text.trim() === '') return undefined
     try {
-      return JSON.parse(text)
+      return JSON.parse(text.replace(/^\uFEFF/, ''))
     } catch {
-      throw badParameter('The body is not valid JSON.', 'Write it like {"by":"10m"}.')
+      throw badParameter(
+        'The body is not valid JSON, or not the whole of it.',
+        'Send JSON, as GET /openapi.json shows.'
+      )
     }
   })
 }
@@ -71,27 +78,7 @@ const addErrors = (app: FastifyInstance, { emit }: ActivityLog): void => {
   })
 }
 
-/** What `/` leads to: where everything is. */
-const addOverview = (app: FastifyInstance, { version }: ControlOptions): void => {
-  app.get('/', { config: { summary: 'Where everything is' } }, async () => ({
-    name: 'ens-local',
-    version,
-    token: '/v2/token',
-    rest: '/platform/v1',
-    control: '/_ens-local',
-    calls: '/_ens-local/openapi.json'
-  }))
-}
-
-const addHealth = (app: FastifyInstance, options: ControlOptions): void => {
-  const { version, storeName, policy, clock, reset } = options
-  app.get('/health', { config: { summary: 'Whether the emulator is up, and how it was started' } }, async () => ({
-    status: 'ok',
-    version,
-    store: storeName,
-    policy,
-    clock: { mode: clock.mode, now: clock.now() }
-  }))
+const addReset = (app: FastifyInstance, { reset }: ControlOptions): void => {
   app.post('/reset', { config: { summary: 'Forgets everything' } }, async () => {
     await reset()
     return { status: 'ok' }
@@ -106,11 +93,17 @@ export const controlRoutes: FastifyPluginAsync<ControlOptions> = async (app, opt
   })
   addBodyParser(app)
   addErrors(app, activities)
-  addOverview(app, options)
+  addInspector(app, options.readInspectorFile)
   addHealth(app, options)
+  addReset(app, options)
+  addState(app, options)
+  addCredentials(app, options.admission)
+  addCatalogue(app, options)
   addCallbacks(app, store, options.pending)
+  addSubscriptions(app, store)
   addEvents(app, options.publish)
   addDeliveries(app, options.deliveries)
+  addInsight(app, options)
   addSettled(app, options.settled, closing)
   addActivity(app, activities)
   addStream(app, activities)

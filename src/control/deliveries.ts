@@ -2,6 +2,7 @@
 
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { deliveryStates } from '../ens/delivery.js'
+import { isObject } from '../ens/event.js'
 import { UserError } from '../errors.js'
 import type { Deliveries } from '../ports.js'
 import { badParameter, ControlError } from './control-error.js'
@@ -25,9 +26,6 @@ const toListQuery = (query: Query): ListQuery => {
   }
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 const toReplayOptions = (body: unknown): ReplayOptions => {
   const given = body ?? {}
   if (!isObject(given)) throw badParameter('The body must be an object, or nothing.', 'Write it like {"resign":true}.')
@@ -45,7 +43,15 @@ const refuseCursor = (error: unknown): never => {
   throw error
 }
 
-const idOf = (request: FastifyRequest): string => (request.params as { deliveryId: string }).deliveryId
+export const noSuchDelivery = (deliveryId: string): ControlError =>
+  new ControlError(
+    404,
+    'no-such-delivery',
+    `There is no delivery ${deliveryId}.`,
+    'GET /_ens-local/deliveries lists them; the oldest that have ended are forgotten.'
+  )
+
+export const idOf = (request: FastifyRequest): string => (request.params as { deliveryId: string }).deliveryId
 
 export const addDeliveries = (app: FastifyInstance, deliveries: Deliveries): void => {
   const list = 'The deliveries, newest first: ?callbackId=&state=&limit=N&cursor='
@@ -56,12 +62,7 @@ export const addDeliveries = (app: FastifyInstance, deliveries: Deliveries): voi
   app.get('/deliveries/:deliveryId', { config: { summary: 'One delivery with every attempt' } }, async request => {
     const delivery = await deliveries.get(idOf(request))
     if (delivery !== undefined) return delivery
-    throw new ControlError(
-      404,
-      'no-such-delivery',
-      `There is no delivery ${idOf(request)}.`,
-      'GET /_ens-local/deliveries lists them; the oldest that have ended are forgotten.'
-    )
+    throw noSuchDelivery(idOf(request))
   })
   const replay = 'Sends a delivery again: {"resign":true,"edit":{PATH:VALUE}}'
   app.post('/deliveries/:deliveryId/replay', { config: { summary: replay } }, async request =>

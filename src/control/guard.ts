@@ -30,25 +30,37 @@ const isOwn = (authority: string, { socket, protocol }: FastifyRequest, host: st
   return own.includes(nameOf(authority)) && (authority.endsWith(`:${socket.localPort}`) || isUnsaid)
 }
 
+const foreign = (message: string): ControlError =>
+  new ControlError(403, 'foreign', message, 'Call it as 127.0.0.1 with its port, from a program or its own page.')
+
 export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
+
+const isReading = ({ method }: FastifyRequest): boolean => method === 'GET' || method === 'HEAD'
+
+/**
+ * What browsers say of where a request comes from, also where they send no Origin; programs do not. Another port of this
+ * machine is the same site, and not our page. A link from elsewhere may be followed: whoever set it sees nothing of the answer.
+ */
+const checkSite = (request: FastifyRequest): void => {
+  const { 'sec-fetch-site': site, 'sec-fetch-mode': mode } = request.headers
+  const refused = isReading(request)
+    ? site === 'cross-site' && mode !== 'navigate'
+    : site === 'cross-site' || site === 'same-site'
+  if (refused) throw foreign(`The request comes from a page of another origin: Sec-Fetch-Site is ${site}.`)
+}
 
 /** Throws ControlError `foreign` (403) or `unauthorized` (401). */
 export const createGuard = ({ controlToken, host }: GuardOptions): Guard => {
   const checkOwn = (what: string, authority: string, request: FastifyRequest): void => {
     if (isOwn(authority, request, host)) return
-    const message = `The ${what} of the request, '${authority}', is not this emulator's own.`
-    throw new ControlError(
-      403,
-      'foreign',
-      message,
-      'Call it as 127.0.0.1 with its port, from a program or its own page.'
-    )
+    throw foreign(`The ${what} of the request, '${authority}', is not this emulator's own.`)
   }
   return async request => {
-    if (hasToken(request, controlToken)) return
+    if (request.routeOptions.config.isUnguarded || hasToken(request, controlToken)) return
     const { host: authority = '', origin } = request.headers
     checkOwn('Host', authority, request)
     if (origin !== undefined) checkOwn('Origin', origin.replace(/^https?:\/\//, ''), request)
+    checkSite(request)
     if (controlToken !== undefined || !isLoopbackAddress(request.ip))
       throw new ControlError(
         401,

@@ -39,6 +39,13 @@ export interface FaultRule {
   readonly probability?: number
 }
 
+/** A rule and how far it has come, as a state keeps it. */
+export interface KeptRule extends FaultRule {
+  /** As in `ArmedRule`; default 0. */
+  readonly seen?: number
+  readonly fired?: number
+}
+
 /** A rule, completed, and what has become of it. */
 export interface ArmedRule extends FaultRule {
   readonly id: string
@@ -49,6 +56,26 @@ export interface ArmedRule extends FaultRule {
   readonly fired: number
   /** It has fired `times` times and does no more. */
   readonly spent: boolean
+}
+
+/** A kind of fault, for whoever chooses one. */
+export interface FaultKindFacts {
+  /** As it is written: `timeout`, `slow-<ms>`. */
+  readonly name: string
+  /** The whole number that stands for `<…>`. */
+  readonly parameter?: { readonly name: string; readonly min: number; readonly max: number; readonly example: number }
+  /** Where a rule may use it. */
+  readonly phases: readonly FaultPhase[]
+  /** Whether `https://KIND.fault.test` is one. */
+  readonly isHost: boolean
+  /** The field that a rule's fault has beside its kind. */
+  readonly takes?: 'status' | 'by'
+  /** What happens on the wire. */
+  readonly says: string
+  /** What ENS says of it, or does then. */
+  readonly ensSays: string
+  /** How it is mended in real life. */
+  readonly fix: string
 }
 
 /** What has fired. */

@@ -1,7 +1,7 @@
 // The fidelity ledger: each behaviour, and how we know it. `ens-local about`, the README's matrix and docs read this.
 
 import { assumptions } from './assumptions.js'
-import { rules } from './next-steps.js'
+import { rules, steps } from './next-steps.js'
 import { SIGNATURE_HEADER } from './signature.js'
 
 export type Source = 'Docs' | 'Observed' | 'Assumed'
@@ -10,6 +10,8 @@ export interface LedgerRow {
   readonly topic: string
   readonly behaviour: string
   readonly source: Source
+  /** The rule of a delivery's next step that it is about. */
+  readonly rule?: string
 }
 
 const known: readonly (readonly [string, Source, string])[] = [
@@ -108,11 +110,23 @@ const known: readonly (readonly [string, Source, string])[] = [
     'faults',
     'Docs',
     'A 429 is 50100 with retryAfter and Retry-After: 5; it, 500 and 503 (50300) come on request of a fault rule alone.'
-  ],
-  ...Object.entries(rules).map(([name, says]) => ['delivery', 'Docs', `${name}: ${says}`] as const)
+  ]
 ]
+
+const ofRules: readonly LedgerRow[] = Object.entries(rules).map(([rule, says]) => ({
+  topic: 'delivery',
+  behaviour: `${rule}: ${says}`,
+  source: 'Docs',
+  rule
+}))
 
 export const ledger: readonly LedgerRow[] = Object.freeze([
   ...known.map(([topic, source, behaviour]) => ({ topic, behaviour, source })),
-  ...Object.values(assumptions).map(({ topic, says }) => ({ topic, behaviour: says, source: 'Assumed' as const }))
+  ...ofRules,
+  ...Object.values(assumptions).map(({ topic, says }) => ({
+    topic,
+    behaviour: says,
+    source: 'Assumed' as const,
+    ...(says === assumptions.replay.says && { rule: steps.replayFailed().rule })
+  }))
 ])

@@ -67,33 +67,34 @@ const rewritten = (body: Buffer): [BodyReading, Buffer][] => {
 }
 
 /** In the order of likelihood: of two readings with the same bytes the first one counts. */
-const bodiesOf = (body: Buffer): [BodyReading, Buffer | string][] => [
+export const bodiesOf = (body: Buffer): [BodyReading, Buffer | string][] => [
   ['as given', body],
   ...rewritten(body),
   ...reserialised(body)
 ]
 
-const digestsOf = (digest: Buffer): [DigestReading, string][] => [
+export const digestsOf = (digest: Buffer): [DigestReading, string][] => [
   ['base64', digest.toString('base64')],
   ['base64 without padding', digest.toString('base64').replace(/=+$/, '')],
   ['base64url', digest.toString('base64url')],
   ['hex', digest.toString('hex')]
 ]
 
-const keyHints: Record<SignatureKeyEncoding, string[]> = {
+/** What is to be done otherwise, in parts of a sentence; none for what ENS does. */
+export const keyHints: Readonly<Record<SignatureKeyEncoding, readonly string[]>> = {
   base64: [],
   utf8: ['decode the signatureKey from base64 and use the bytes as the key']
 }
 
-const bodyHint = (body: BodyReading): string[] =>
+export const bodyHint = (body: BodyReading): readonly string[] =>
   body === 'as given'
     ? []
     : ['sign and check the raw bytes as they came, before anything parses, formats or saves them anew']
 
-const digestHint = (encoding: DigestReading): string[] =>
+export const digestHint = (encoding: DigestReading): readonly string[] =>
   encoding === 'base64' ? [] : ['write the digest in base64 with padding']
 
-const sentence = (parts: readonly string[]): string => {
+export const sentence = (parts: readonly string[]): string => {
   const text = `${parts.join('; ')}.`
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 }

@@ -31,6 +31,23 @@ export const issueToken = ({ clientId, scopes: granted, expiresAt }: Grant, secr
   return `${text}.${signatureOf(text, secret)}`
 }
 
+/** Who may fetch a token, and one without an end. */
+export interface Credentials {
+  readonly clientId: string
+  readonly clientSecret: string
+  /** With all scopes of the client. */
+  readonly token: string
+}
+
+/** Those of the first client; with none, a token all the same. */
+export const toCredentials = (
+  [client]: readonly { clientId: string; clientSecret: string; scopes?: readonly string[] }[],
+  secret: Uint8Array
+): Credentials => {
+  const { clientId, clientSecret, scopes: granted = scopes } = client ?? { clientId: '', clientSecret: '' }
+  return { clientId, clientSecret, token: issueToken({ clientId, scopes: granted }, secret) }
+}
+
 /** The grant inside a token of ours that has not expired at `now`; undefined for anything else. */
 export const readToken = (token: string, secret: Uint8Array, now: number): Grant | undefined => {
   const [head, payload, signature] = token.split('.')

@@ -13,6 +13,10 @@ declare module 'fastify' {
     body?: object
     /** One sentence for openapi.json. */
     summary?: string
+    /** A part of a page: openapi.json is silent about it. */
+    isAsset?: true
+    /** Of the control API: for everybody who reaches us, because there is nothing to guard. */
+    isUnguarded?: true
   }
   interface FastifyRequest {
     /** When it came, on the stopwatch. */

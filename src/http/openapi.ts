@@ -39,7 +39,7 @@ const toOperation = ({ url, config = {} }: RouteOptions): object => {
 export const watchForOpenapi = (app: FastifyInstance, version: string): (() => object) => {
   const paths: Record<string, Record<string, object>> = {}
   app.addHook('onRoute', (route: RouteOptions) => {
-    if (route.url.includes('*') || route.method === 'HEAD') return
+    if (route.url.includes('*') || route.method === 'HEAD' || route.config?.isAsset) return
     const path = route.url.replace(/:(\w+)/g, '{$1}')
     paths[path] = { ...paths[path], [String(route.method).toLowerCase()]: toOperation(route) }
   })

@@ -5,6 +5,7 @@ import { get, type IncomingMessage } from 'node:http'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import t from 'tap'
 import { caller, startEns, verified } from '../support/ens.js'
+import { startFakeControl } from '../support/fake-control.js'
 
 t.test('health, callbacks, reset', async t => {
   const ens = await startEns(t, { clock: 'manual' })
@@ -42,11 +43,26 @@ t.test('health, callbacks, reset', async t => {
   })
 })
 
-t.test('the root leads to where everything is', async t => {
-  const { call } = await startEns(t)
-  const { status, headers } = await call('GET', '/')
-  t.match({ status, headers }, { status: 302, headers: { location: '/_ens-local/' } })
-  t.match((await call('GET', '/_ens-local/')).json, { name: 'ens-local', token: '/v2/token', rest: '/platform/v1' })
+t.test('health says how it was started', async t => {
+  const { call } = await startEns(t, {
+    forwardTo: 'http://127.0.0.1:9',
+    strict: true,
+    signatureKey: 'utf8',
+    policy: '2021'
+  })
+  t.match((await call('GET', '/_ens-local/health')).json, {
+    policy: '2021',
+    strict: true,
+    allowLocalUrls: false,
+    signatureKey: 'utf8',
+    forwardTo: 'http://127.0.0.1:9',
+    deliveryTimeoutMs: 2000,
+    proxy: false
+  })
+  const { url } = await startFakeControl(t)
+  const { json } = await caller(url)('GET', '/health')
+  t.match(json, { strict: false, signatureKey: 'base64' })
+  t.notOk('forwardTo' in json, 'nowhere but where the urls lead')
 })
 
 t.test('from an event to its delivery', async t => {

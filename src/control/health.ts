@@ -1,0 +1,43 @@
+// GET /health: whether the emulator is up, and how it was started.
+
+import type { FastifyInstance } from 'fastify'
+import type { PolicyName } from '../ens/retry-policy.js'
+import type { SignatureKeyEncoding } from '../ens/signature.js'
+import type { Clock } from '../ports.js'
+
+/** What it was told at its start, as far as it shows. */
+export interface StartSettings {
+  readonly strict: boolean
+  readonly allowLocalUrls: boolean
+  readonly signatureKey: SignatureKeyEncoding
+  readonly forwardTo: string | undefined
+  readonly policy: PolicyName
+  readonly deliveryTimeoutMs: number
+  /** Undefined when it is none. */
+  readonly proxy: unknown
+}
+
+export interface HealthOptions {
+  readonly version: string
+  /** What `--data` says, for example `memory`. */
+  readonly storeName: string
+  readonly settings: StartSettings
+  readonly clock: Clock
+}
+
+export const addHealth = (app: FastifyInstance, { version, storeName, settings, clock }: HealthOptions): void => {
+  const { strict, allowLocalUrls, signatureKey, forwardTo, policy, deliveryTimeoutMs, proxy } = settings
+  app.get('/health', { config: { summary: 'Whether the emulator is up, and how it was started' } }, async () => ({
+    status: 'ok',
+    version,
+    store: storeName,
+    policy,
+    clock: { mode: clock.mode, now: clock.now() },
+    strict,
+    allowLocalUrls,
+    signatureKey,
+    ...(forwardTo !== undefined && { forwardTo }),
+    deliveryTimeoutMs,
+    proxy: proxy !== undefined
+  }))
+}
