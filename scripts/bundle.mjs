@@ -1,6 +1,6 @@
-// Bundles the command, and the library: their entries, and a chunk for whatever is loaded late. The entries of the library
+// Bundles the page that the emulator serves, the command, and the library: their entries, and a chunk for whatever is loaded late. The entries of the library
 // share theirs, so a class is the same class in both; the command, with its many late parts, would cut them into crumbs.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { build } from 'esbuild'
 
@@ -38,13 +38,34 @@ const options = {
   }
 }
 
-const built = await Promise.all(
-  [['src/cli/main.ts'], ['src/index.ts', 'src/test-kit/index.ts']].map(entryPoints =>
+const inspector = build({
+  write: false,
+  entryPoints: [
+    { in: 'src/inspector/main.tsx', out: 'inspector' },
+    { in: 'src/inspector/styles/inspector.css', out: 'inspector' }
+  ],
+  outdir: 'dist/inspector',
+  chunkNames: '[name]-[hash]',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  target: ['chrome123', 'firefox120', 'safari17.5'],
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  minify: true,
+  legalComments: 'none'
+})
+
+const built = await Promise.all([
+  inspector,
+  ...[['src/cli/main.ts'], ['src/index.ts', 'src/test-kit/index.ts']].map(entryPoints =>
     build({ ...options, entryPoints })
   )
-)
-for (const old of ['cli', 'test-kit', 'chunks', 'index.js']) rmSync(`dist/${old}`, { recursive: true, force: true })
+])
+for (const old of ['cli', 'test-kit', 'chunks', 'inspector', 'index.js'])
+  rmSync(`dist/${old}`, { recursive: true, force: true })
 for (const { path, contents } of built.flatMap(({ outputFiles }) => outputFiles)) {
   mkdirSync(dirname(path), { recursive: true })
   writeFileSync(path, contents)
 }
+for (const name of ['index.html', 'favicon.svg']) copyFileSync(`src/inspector/${name}`, `dist/inspector/${name}`)

@@ -1,0 +1,46 @@
+// The deliveries: all of them, or one.
+
+import { useSignalEffect } from '@preact/signals'
+import type { JSX } from 'preact'
+import { useEffect, useMemo } from 'preact/hooks'
+import { usePage } from '../page-context.js'
+import { DeliveriesList } from './deliveries-list.js'
+import { createDeliveryList } from './delivery-list.js'
+import { DeliveryPage } from './delivery-page.js'
+
+export const DeliveriesView = ({ deliveryId }: { readonly deliveryId: string | undefined }): JSX.Element => {
+  const { api, live } = usePage()
+  // Here, and not in the list: filter and length are as they were when somebody comes back to it.
+  const list = useMemo(
+    () =>
+      createDeliveryList({
+        api,
+        after: (ms, run) => void setTimeout(run, ms),
+        elapsed: () => performance.now(),
+        isHidden: () => document.hidden
+      }),
+    [api]
+  )
+  useEffect(() => {
+    const revive = (): void => {
+      if (!document.hidden) list.revive()
+    }
+    const forget = live.listen(activities => {
+      for (const activity of activities) list.note(activity)
+    })
+    document.addEventListener('visibilitychange', revive)
+    return () => {
+      forget()
+      document.removeEventListener('visibilitychange', revive)
+    }
+  }, [live, list])
+  // After an interruption what was known may be old.
+  useSignalEffect(() => {
+    if (live.connection.value.state === 'live') list.revive()
+  })
+  return deliveryId === undefined ? (
+    <DeliveriesList list={list} />
+  ) : (
+    <DeliveryPage key={deliveryId} deliveryId={deliveryId} />
+  )
+}

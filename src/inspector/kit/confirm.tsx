@@ -1,0 +1,65 @@
+// A button that asks before it does something that can not be undone, in its own place: no window, no lost thread.
+
+import { useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { useEffect, useId, useRef } from 'preact/hooks'
+import { ActionButton, Button, type ButtonProps } from './button.js'
+
+export interface ConfirmProps extends Pick<ButtonProps, 'kind' | 'disabled'> {
+  /** Of the button, and again of the one that does it: `Delete`. */
+  readonly label: string
+  /** What is lost: `Delete orders and its 2 subscriptions?` */
+  readonly question: string
+  readonly onConfirm: () => Promise<unknown>
+}
+
+/** The question is closed when it is done, failed or taken back; the focus goes with it. */
+export const Confirm = ({
+  label,
+  question,
+  onConfirm,
+  kind = 'danger',
+  disabled = false
+}: ConfirmProps): JSX.Element => {
+  const id = useId()
+  const isAsked = useSignal(false)
+  const wasAsked = useRef(false)
+  const place = useRef<HTMLSpanElement>(null)
+  useEffect(() => {
+    // Into the question, and back to the button when it is over; not when the page is first drawn.
+    if (isAsked.value || wasAsked.current) place.current?.querySelector('button')?.focus()
+    wasAsked.current = isAsked.value
+  }, [isAsked.value])
+  const close = (): void => {
+    isAsked.value = false
+  }
+  return (
+    <span class="confirm" ref={place}>
+      {isAsked.value ? (
+        <fieldset
+          class="row"
+          aria-labelledby={id}
+          onKeyDown={event => {
+            if (event.key === 'Escape') close()
+          }}
+        >
+          <span id={id}>{question}</span>
+          <ActionButton kind="danger" onAction={() => onConfirm().finally(close)}>
+            {label}
+          </ActionButton>
+          <Button onClick={close}>Cancel</Button>
+        </fieldset>
+      ) : (
+        <Button
+          kind={kind}
+          disabled={disabled}
+          onClick={() => {
+            isAsked.value = true
+          }}
+        >
+          {label}
+        </Button>
+      )}
+    </span>
+  )
+}
