@@ -107,6 +107,7 @@ export const banner = (up: Up, options: EmulatorOptions, paint: Colours): string
     field(paint, 'REST URL', `${url}/`),
     field(paint, 'Client id', clientId),
     field(paint, 'Client secret', clientSecret),
+    field(paint, 'Inspector', paint.cyan(`${url}/_ens-local/`)),
     field(paint, 'Health', `${url}/_ens-local/health`),
     field(paint, 'OpenAPI', `${url}/_ens-local/openapi.json`),
     ...armed(options, paint),

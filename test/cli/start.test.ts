@@ -95,7 +95,14 @@ t.test('in a pipe: a banner for people, then JSON lines, all on stderr', async t
   t.equal(io.stdout.text(), '')
   t.match(logged, { level: 'warn', type: 'api.request', statusCode: 501, msg: /GET .*nothing → 501/, hint: String })
   const banner = io.stderr.text()
-  for (const fact of [`${url}/v2/token`, 'ens-local-secret', `${url}/_ens-local/health`, 'openapi.json', 'Ctrl-C'])
+  for (const fact of [
+    `${url}/v2/token`,
+    'ens-local-secret',
+    `Inspector     ${url}/_ens-local/\n`,
+    `${url}/_ens-local/health`,
+    'openapi.json',
+    'Ctrl-C'
+  ])
     t.match(banner, fact)
   t.match(banner, 'Start with --forward-to http://127.0.0.1:3000.')
   t.notMatch(banner, '\u001b')

@@ -6,7 +6,9 @@ import t from 'tap'
 import type { Command } from '../../src/cli/command.js'
 import { commands } from '../../src/cli/commands.js'
 
-const pages = readdirSync('docs').map(name => join('docs', name))
+const pages = readdirSync('docs')
+  .filter(name => name.endsWith('.md'))
+  .map(name => join('docs', name))
 
 /** As the anchors of headings are made where the pages are read. */
 const anchorsOf = (text: string): string[] =>

@@ -76,7 +76,7 @@ const perform = async (stage: Stage, args: DemoArgs, io: Io): Promise<boolean> =
 const inviteText = ({ emulator, options }: Stage): string => {
   const { url } = emulator
   const lines = [
-    'All of this really happened. The emulator stays up: try',
+    `All of this really happened. The emulator stays up: look at it at ${url}/_ens-local/, or try`,
     '',
     ...curlCreate(emulator, options, `https://${RECEIVER_HOST}/second`, 'second').map(line => `  ${line}`),
     '',
@@ -84,7 +84,6 @@ const inviteText = ({ emulator, options }: Stage): string => {
     `  ens-local trigger EmailSent --set info.to=you@example.com --target ${url}`,
     `  curl ${url}/_ens-local/deliveries    # every attempt, and what ENS does next`,
     `  curl ${url}/_ens-local/callbacks     # with the keys that ENS never shows`,
-    `  curl ${url}/_ens-local/health`,
     '',
     'What happens is shown below. Ctrl-C ends it.',
     ''
