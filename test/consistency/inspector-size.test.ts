@@ -23,7 +23,7 @@ t.test('scripts and styles of the inspector', async t => {
     measured.map(({ name, sizeLimit }) => [name, sizeLimit]),
     [
       ['opening the inspector', 40_000],
-      ['all of its views', 64_000]
+      ['all of its views', 61_000]
     ]
   )
   for (const { name, size, sizeLimit, passed } of measured) {

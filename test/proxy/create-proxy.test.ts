@@ -138,8 +138,9 @@ t.test('the control API is reached under none of those names', async t => {
   const own = `127.0.0.1:${port}`
   const foreign = /"code":"foreign",.*\}\}$/
   const health = '/_ens-local/health'
-  t.match(await asked(rawConnect(t, port), get(health, own), /\}\}$/), 'HTTP/1.1 200 OK')
-  t.match(await asked(rawConnect(t, port), get(`http://${own}${health}`, 'x'), /\}\}$/), 'HTTP/1.1 200 OK')
+  const healthy = /"status":"ok",.*\}$/
+  t.match(await asked(rawConnect(t, port), get(health, own), healthy), 'HTTP/1.1 200 OK')
+  t.match(await asked(rawConnect(t, port), get(`http://${own}${health}`, 'x'), healthy), 'HTTP/1.1 200 OK')
   for (const scheme of ['http', 'https']) {
     const disguised = get(`${scheme}://${rest}${health}`, own)
     t.match(await asked(rawConnect(t, port), disguised, foreign), 'HTTP/1.1 403 Forbidden', scheme)
