@@ -267,7 +267,11 @@ t.test('random bodies and urls at every route', async t => {
     fc.json(),
     fc.string({ unit: 'binary' })
   )
-  const path = fc.string({ unit: 'grapheme', maxLength: 20 }).map(encodeURIComponent)
+  // A client takes `.` and `..` for steps in the path, so they are no ids.
+  const path = fc
+    .string({ unit: 'grapheme', maxLength: 20 })
+    .filter(id => !/^\.{1,2}$/.test(id))
+    .map(encodeURIComponent)
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...routes), raw, path, async ([method, route], body, id) => {
       const answers = [
