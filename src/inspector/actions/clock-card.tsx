@@ -1,8 +1,7 @@
 // The emulator's clock: what time it is there, going on, and waiting until nothing is due.
 
 import type { JSX } from 'preact'
-import { ClockStep } from '../callbacks/clock-step.js'
-import type { ClockView } from '../control-views.js'
+import { ClockStep, useMoveClock } from '../callbacks/clock-step.js'
 import { TextField } from '../kit/field.js'
 import { Tag } from '../kit/tag.js'
 import { dateAndTime } from '../moments.js'
@@ -13,11 +12,7 @@ export const ClockCard = (): JSX.Element => {
   const { api, clock, now, done } = usePage()
   const { now: typed, bind } = useDraft({ by: '' })
   const mode = clock.data.value?.mode
-  const advance = async (): Promise<void> => {
-    const moved = await api.send<ClockView>('POST', '/clock/advance', typed)
-    done(`The clock is at ${dateAndTime(moved.now)}.`)
-    await clock.refresh()
-  }
+  const move = useMoveClock()
   const settle = async (): Promise<void> => {
     await api.get('/settled?timeout=5s')
     done('Nothing is due any more.')
@@ -31,7 +26,7 @@ export const ClockCard = (): JSX.Element => {
       </div>
       <ClockStep />
       {mode === 'manual' && (
-        <Form submit="Advance" onSubmit={advance}>
+        <Form submit="Advance" onSubmit={() => move('/clock/advance', typed)}>
           <TextField label="By" {...bind('by')} placeholder="90s, 4h, 7d" hint="With ms, s, m, h or d." />
         </Form>
       )}

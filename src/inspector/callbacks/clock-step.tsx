@@ -37,10 +37,10 @@ const RealClock = (): JSX.Element => (
 /** Wherever on the page it was pressed: one who has gone elsewhere finds it there. */
 const isMoving = signal(false)
 
-export const ClockStep = ({ to = [], says }: ClockStepProps): JSX.Element => {
+/** Moves the clock by a call of the control API, and says what came of it. */
+export const useMoveClock = (says?: ClockStepProps['says']): ((path: string, body: unknown) => Promise<void>) => {
   const { api, clock, done } = usePage()
-  const isReal = clock.data.value?.mode === 'real'
-  const move = async (path: string, body: unknown): Promise<void> => {
+  return async (path, body) => {
     isMoving.value = true
     try {
       const { now } = await api.send<ClockView>('POST', path, body)
@@ -50,6 +50,12 @@ export const ClockStep = ({ to = [], says }: ClockStepProps): JSX.Element => {
       isMoving.value = false
     }
   }
+}
+
+export const ClockStep = ({ to = [], says }: ClockStepProps): JSX.Element => {
+  const { clock } = usePage()
+  const move = useMoveClock(says)
+  const isReal = clock.data.value?.mode === 'real'
   const isOff = isReal || isMoving.value
   return (
     <div class="clock-step">
