@@ -5,7 +5,7 @@ import t from 'tap'
 import { openTunnel } from '../src/open-tunnel.js'
 import type { Tunnel } from '../src/tunnel/tunnel.js'
 import type { TunnelOptions } from '../src/tunnel/tunnel-options.js'
-import { findClosedPort } from './support/bad-servers.js'
+import { freePort } from './support/free-port.js'
 import { startTunnelReceiver } from './support/receiver-behind-tunnel.js'
 import { askPublic, startTlsFront, type TlsFront } from './support/tls-front.js'
 
@@ -16,7 +16,7 @@ interface Test {
 /** A tunnel that exists: TLS for `*.lt.test` on the loopback, which leads to the front. */
 const setUp = async (t: Test) => {
   const receiver = await startTunnelReceiver(t)
-  const frontPort = await findClosedPort()
+  const frontPort = await freePort()
   const outside = await startTlsFront(t, ['*.lt.test'], frontPort)
   const options: TunnelOptions = {
     port: receiver.port,

@@ -4,9 +4,9 @@ import { PassThrough } from 'node:stream'
 import t from 'tap'
 import { Parser } from 'tap-parser'
 import { main } from '../../src/cli/main.js'
-import { findClosedPort } from '../support/bad-servers.js'
 import { runCommand } from '../support/emulator-process.js'
 import { signatureKey, startGood, startUnsignedTaker } from '../support/ens-receivers.js'
+import { freePort } from '../support/free-port.js'
 import { readXml } from '../support/strict-xml.js'
 import { type FakeIo, type FakeIoOptions, fakeIo } from './fake-io.js'
 
@@ -79,7 +79,7 @@ t.test('the key from a file; --only, --skip and --json', async t => {
 })
 
 t.test('nothing listens there', async t => {
-  const url = `http://127.0.0.1:${await findClosedPort()}/ens`
+  const url = `http://127.0.0.1:${await freePort()}/ens`
   const { code, out } = await check([url, ...key], { columns: 62 })
   t.equal(code, 1)
   t.ok(out.split('\n').length < 10, out)

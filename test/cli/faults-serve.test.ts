@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
 import { command } from '../../src/cli/commands/faults.js'
 import { main } from '../../src/cli/main.js'
-import { findClosedPort } from '../support/bad-servers.js'
+import { freePort } from '../support/free-port.js'
 import { type FakeIo, fakeIo, runCommand } from './fake-io.js'
 
 interface Served {
@@ -114,7 +114,7 @@ t.test('a port at which nothing listens', async t => {
   const server = createServer()
   t.match(await new Promise(resolve => server.once('error', resolve).listen(port, '127.0.0.1')), { code: 'EADDRINUSE' })
   t.equal(await end(), 130)
-  const chosen = await findClosedPort()
+  const chosen = await freePort()
   t.equal((await serve(t, ['connect-failure', '--port', String(chosen)], home)).port, chosen)
 })
 

@@ -40,8 +40,9 @@ t.test('the program that makes the tunnel ends with it', async t => {
   const { child, lines, ended } = runCommand(t, argv)
   const puppet = await puppets.next()
   front.leadTo(Number(puppet.args[0]))
+  const ready = once(lines as NodeJS.EventEmitter, 'line')
   await puppet.obey({ do: 'out', text: 'https://made.lt.test\n' })
-  t.match(JSON.parse(String(await once(lines as NodeJS.EventEmitter, 'line'))), { url: 'https://made.lt.test' })
+  t.match(JSON.parse(String(await ready)), { url: 'https://made.lt.test' })
   child.kill('SIGTERM')
   await puppet.gone
   t.match(await ended, { code: 143 })

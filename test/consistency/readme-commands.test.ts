@@ -6,7 +6,8 @@ import t from 'tap'
 import { startEmulator } from '../../src/index.js'
 import { startSink } from '../../src/test-kit/index.js'
 import { signatureKey, startGood } from '../support/ens-receivers.js'
-import { freePort, openWorkspace, type Ran } from '../support/workspace.js'
+import { freePort } from '../support/free-port.js'
+import { openWorkspace, type Ran } from '../support/workspace.js'
 
 const readme = readFileSync('README.md', 'utf8')
 const lines = [...readme.matchAll(/^```sh\n(.*?)^```/gms)].flatMap(([, block = '']) => block.trim().split('\n'))

@@ -1,17 +1,9 @@
 import type { Socket } from 'node:net'
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import t, { type Test } from 'tap'
 import type { AttemptView } from '../../src/ens/delivery.js'
 import { startBadEngine } from '../support/bad-receiver.js'
 import { sendAndReset } from '../support/bad-servers.js'
-
-/** How many milliseconds the machine kept us waiting at most: what is late by that is not our doing. */
-const watchLateness = (t: Test): (() => number) => {
-  const delays = monitorEventLoopDelay({ resolution: 1 })
-  delays.enable()
-  t.teardown(() => delays.disable())
-  return () => delays.max / 1e6
-}
+import { watchLateness } from '../support/lateness.js'
 
 /** The one attempt at a receiver that behaves so. */
 const attemptAt = async (t: Test, behave: (socket: Socket) => void, deliveryTimeout = 1000): Promise<AttemptView> => {

@@ -7,8 +7,9 @@ import t from 'tap'
 import { startEmulator, verifySignature } from '../../src/index.js'
 import { connectSink, expectDelivery, startSink } from '../../src/test-kit/index.js'
 import { startEns, startTunnelWorld } from '../cli/tunnel-world.js'
+import { freePort } from '../support/free-port.js'
 import { openPage } from '../support/markdown.js'
-import { freePort, openWorkspace } from '../support/workspace.js'
+import { openWorkspace } from '../support/workspace.js'
 
 const page = openPage('docs/a-laptop-against-a-real-tenant.md')
 

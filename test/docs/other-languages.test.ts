@@ -2,8 +2,9 @@
 
 import { execFileSync } from 'node:child_process'
 import t, { type Test } from 'tap'
+import { freePort } from '../support/free-port.js'
 import { openPage } from '../support/markdown.js'
-import { freePort, openWorkspace } from '../support/workspace.js'
+import { openWorkspace } from '../support/workspace.js'
 
 const page = openPage('docs/other-languages.md')
 const files = page.takeFiles()

@@ -5,8 +5,9 @@ import { startEmulator } from '../../src/index.js'
 import { keyHelp } from '../../src/inspector/keymap.js'
 import { parseRoute, type Route, toHash, type View } from '../../src/inspector/route.js'
 import { connectSink, startSink } from '../../src/test-kit/index.js'
+import { freePort } from '../support/free-port.js'
 import { openPage } from '../support/markdown.js'
-import { freePort, openWorkspace } from '../support/workspace.js'
+import { openWorkspace } from '../support/workspace.js'
 
 const page = openPage('docs/the-inspector.md')
 

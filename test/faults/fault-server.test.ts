@@ -9,7 +9,7 @@ import { createCertify, createFaultAuthority } from '../../src/faults/fault-cert
 import { type FaultServer, type Sighting, startFaultServer } from '../../src/faults/fault-server.js'
 import { type FoundKind, findKind, kindAdvice } from '../../src/faults/find-kind.js'
 import { holdPort } from '../../src/faults/held-port.js'
-import { findClosedPort } from '../support/bad-servers.js'
+import { freePort } from '../support/free-port.js'
 
 interface Watched {
   readonly server: FaultServer
@@ -117,7 +117,7 @@ t.test('who says nothing and goes', async t => {
 t.test('a port that is taken', async t => {
   const { server } = await start(t, 'timeout')
   await t.rejects(holdPort('127.0.0.1', server.port), { code: 'EADDRINUSE' })
-  const port = await findClosedPort()
+  const port = await freePort()
   const held = await holdPort('127.0.0.1', port)
   t.equal(held.port, port, 'a port of one’s choice')
   const refused = connect(port, '127.0.0.1')

@@ -70,16 +70,6 @@ export const sendAndReset = (socket: Socket, text: string): void => {
   socket.write(text, () => turn(4))
 }
 
-/** A port on which nobody listens. */
-export const findClosedPort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
-
 const blockedListener = `
   const { parentPort, workerData } = require('node:worker_threads')
   const server = require('node:net').createServer()

@@ -2,7 +2,7 @@
 
 import { once } from 'node:events'
 import { createServer, request } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { freePort } from './free-port.js'
 
 export interface Cuttable {
   readonly url: string
@@ -27,8 +27,8 @@ export const startCuttable = async (t: { teardown(end: () => unknown): void }, t
   const listen = async (at: number): Promise<void> => {
     await once(server.listen(at, '127.0.0.1'), 'listening')
   }
-  await listen(0)
-  const { port: own } = server.address() as AddressInfo
+  const own = await freePort()
+  await listen(own)
   const cut = async (): Promise<void> => {
     if (!server.listening) return
     const closed = once(server, 'close')

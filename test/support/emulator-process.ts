@@ -64,14 +64,17 @@ export const startProcess = async (
   const said: Said[] = []
   const look = new Set<() => void>()
   const ready = new Promise<string>((resolve, reject) => {
-    lines.once('line', line => resolve(JSON.parse(line).url))
+    lines.once('line', line => {
+      // At once: the next lines may have come with it.
+      lines.on('line', line => {
+        said.push(JSON.parse(line))
+        for (const again of look) again()
+      })
+      resolve(JSON.parse(line).url)
+    })
     void ended.then(({ code, err }) => reject(new Error(`It ended with ${code}: ${err}`)))
   })
   const url = await ready
-  lines.on('line', line => {
-    said.push(JSON.parse(line))
-    for (const again of look) again()
-  })
   const until: EmulatorProcess['until'] = (type, nth = 1) =>
     new Promise(resolve => {
       const again = (): void => {

@@ -5,6 +5,7 @@ import { EventEmitter, once } from 'node:events'
 import { createServer, request as httpRequest, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer, type Socket, type Server as TcpServer } from 'node:net'
 import type { HeldName } from '../contract/tunnel.js'
+import { freePort } from './free-port.js'
 
 interface Test {
   teardown(end: () => unknown): void
@@ -60,9 +61,11 @@ interface Tunnel {
   readonly free: Socket[]
   readonly waiting: ((socket: Socket) => void)[]
   isMute: boolean
+  /** Runs while it has no socket; when it is over, the name is forgotten. */
+  grace?: NodeJS.Timeout
 }
 
-/** The npm server forgets a name so long after its last socket. */
+/** The npm server forgets a name when no socket has come for so long after its last. */
 const GRACE_MS = 1000
 
 const closeServer = async (server: TcpServer | Server): Promise<void> => {
@@ -125,10 +128,9 @@ export const startFakeRelay = async (
     await closeServer(tunnel.server)
     change()
   }
-  const offerForgetting = (tunnel: Tunnel): void => {
-    setTimeout(() => {
-      if (tunnel.sockets.size === 0) void forget(tunnel)
-    }, GRACE_MS).unref()
+  const startGrace = (tunnel: Tunnel): void => {
+    clearTimeout(tunnel.grace)
+    tunnel.grace = setTimeout(() => void forget(tunnel), GRACE_MS).unref()
   }
   const connected = (tunnel: Tunnel, socket: Socket): void => {
     dials++
@@ -139,10 +141,11 @@ export const startFakeRelay = async (
       return
     }
     tunnel.sockets.add(socket)
+    clearTimeout(tunnel.grace)
     socket.once('close', () => {
       tunnel.sockets.delete(socket)
       if (tunnel.free.includes(socket)) tunnel.free.splice(tunnel.free.indexOf(socket), 1)
-      if (tunnel.sockets.size === 0) offerForgetting(tunnel)
+      if (tunnel.sockets.size === 0) startGrace(tunnel)
       change()
     })
     const send = tunnel.isMute ? undefined : tunnel.waiting.shift()
@@ -157,7 +160,7 @@ export const startFakeRelay = async (
     const tunnel: Tunnel = { name, server, sockets: new Set(), free: [], waiting: [], isMute: false }
     tunnels.set(name, tunnel)
     await once(server.listen(0, '127.0.0.1'), 'listening')
-    offerForgetting(tunnel)
+    startGrace(tunnel)
     const { port } = server.address() as AddressInfo
     return { id: name, port, max_conn_count: announces, url: `https://${name}.${domain}`, ...extra }
   }
@@ -186,8 +189,8 @@ export const startFakeRelay = async (
     publicSockets.add(socket)
     socket.once('close', () => publicSockets.delete(socket))
   })
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  const { port } = server.address() as AddressInfo
+  const port = await freePort()
+  await once(server.listen(port, '127.0.0.1'), 'listening')
 
   const kill = async (): Promise<void> => {
     const closed = closeServer(server)

@@ -40,15 +40,6 @@ export const startReceiver = (
 export const startRawReceiver = (t: Test, handle: (socket: Socket) => void): Promise<number> =>
   listenOn(t, createRawServer(handle))
 
-/** A port on which nobody listens. */
-export const freePort = async (): Promise<number> => {
-  const server = createRawServer()
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  const { port } = server.address() as AddressInfo
-  await once(server.close(), 'close')
-  return port
-}
-
 /** The answer of a handler to all requests: the body that came. */
 export const echo = (request: IncomingMessage, response: ServerResponse): void => {
   request.pipe(response)

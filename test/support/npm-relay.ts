@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { freePort } from './free-port.js'
 
 interface Test {
   teardown(end: () => unknown): void
@@ -39,8 +40,8 @@ export const startNpmRelay = async (t: Test, domain = 'lt.test'): Promise<NpmRel
     ])
     return { port: Number(line), kill }
   }
-  let running = await start(0)
-  const { port } = running
+  const port = await freePort()
+  let running = await start(port)
   return {
     port,
     origin: `http://127.0.0.1:${port}`,

@@ -8,7 +8,8 @@ import {
   type ServerOptions,
   type ServerResponse
 } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import type { Socket } from 'node:net'
+import { freePort } from './free-port.js'
 
 interface Test {
   teardown(end: () => unknown): void
@@ -65,8 +66,8 @@ export const startTunnelReceiver = async (t: Test, options: ServerOptions = {}):
     socket.once('close', () => sockets.delete(socket))
   })
   const listen = (port: number) => once(server.listen(port, '127.0.0.1'), 'listening')
-  await listen(0)
-  const { port } = server.address() as AddressInfo
+  const port = await freePort()
+  await listen(port)
   const stop = async (): Promise<void> => {
     if (!server.listening) return
     const closed = once(server, 'close')

@@ -2,11 +2,8 @@
 // runs what stands on the page. It goes with the test, and so does what was started in it.
 
 import { type ChildProcess, spawn } from 'node:child_process'
-import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -36,22 +33,6 @@ export interface Workspace {
   sh(lines: string, env?: Readonly<Record<string, string>>): Promise<Ran>
   /** The same for a command that stays. */
   stay(line: string, env?: Readonly<Record<string, string>>): Going
-}
-
-/** One that was free a moment ago: for what must be told its port beforehand. */
-export const freePort = async (): Promise<number> => {
-  for (;;) {
-    // Below those that systems give out by themselves: nobody else gets it before it is used.
-    const server = createServer().listen(randomInt(10_000, 30_000), '127.0.0.1')
-    const isFree = await once(server, 'listening').then(
-      () => true,
-      () => false
-    )
-    if (!isFree) continue
-    const { port } = server.address() as AddressInfo
-    await once(server.close(), 'close')
-    return port
-  }
 }
 
 /** As `npx` does with what is installed, without the time npm takes. */

@@ -7,6 +7,7 @@ import type { Emulator } from '../../../src/emulator.js'
 import { startBrowser } from '../../support/browser.js'
 import { startCuttable } from '../../support/cuttable.js'
 import { caller, startEns } from '../../support/ens.js'
+import { freePort } from '../../support/free-port.js'
 
 const browser = await startBrowser(t)
 
@@ -112,7 +113,8 @@ browser.test('the connection is cut: it says so, asks for what it missed, and sh
 })
 
 browser.test('the emulator ends, and another starts in its place', async (t, open) => {
-  const first = await startEns(t)
+  const port = await freePort()
+  const first = await startEns(t, { port })
   await first.call('GET', '/platform/v1/first-life')
   const { url } = first.emulator
   const page = await open(`${url}/_ens-local/`, { allowed: [refused] })
@@ -121,7 +123,7 @@ browser.test('the emulator ends, and another starts in its place', async (t, ope
   await first.emulator.close()
   await state(page, 'Lost').waitFor()
   await page.getByText('The emulator does not answer').first().waitFor()
-  const second = await startEns(t, { port: Number(new URL(url).port) })
+  const second = await startEns(t, { port })
   await second.call('GET', '/platform/v1/second-life')
   await live(page)
   await page.getByText('second-life').first().waitFor()

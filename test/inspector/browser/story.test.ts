@@ -149,6 +149,8 @@ const replayEdited = async (told: Told): Promise<void> => {
   await page.waitForURL(url => url.href !== original)
   await says(told, 'Replay of')
   await sink.findBatch(({ events }) => events.some(({ info }) => info?.to === 'edited@example.com'), { timeout: '20s' })
+  // The sink has it before its answer is written down.
+  await emulator.deliveries.waitFor(({ replayOf, state }) => replayOf !== undefined && state === 'delivered')
   t.match((await emulator.deliveries.list({ limit: 1 })).deliveries, [{ state: 'delivered', replayOf: /./ }])
 }
 

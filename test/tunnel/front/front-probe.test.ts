@@ -3,7 +3,8 @@
 import { randomBytes } from 'node:crypto'
 import t from 'tap'
 import { isProof, PROBE_MAX_BYTES, PROBE_PATH, PROOF_HEADER } from '../../../src/tunnel/probe-proof.js'
-import { ask, freePort, SECRET, startTestFront } from '../../support/front.js'
+import { freePort } from '../../support/free-port.js'
+import { ask, SECRET, startTestFront } from '../../support/front.js'
 
 t.test('its bytes come back with a proof, whatever is open, and nobody else hears of it', async t => {
   const front = await startTestFront(t, await freePort(), { paths: ['/ens'], methods: ['PUT'] })

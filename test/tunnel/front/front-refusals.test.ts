@@ -5,11 +5,11 @@ import type { Socket } from 'node:net'
 import { duplexPair } from 'node:stream'
 import t from 'tap'
 import { fakeStopwatch } from '../../support/fake-stopwatch.js'
+import { freePort } from '../../support/free-port.js'
 import {
   type Answer,
   ask,
   echo,
-  freePort,
   gone,
   startRawReceiver,
   startReceiver,

@@ -3,7 +3,8 @@
 import { randomBytes } from 'node:crypto'
 import t from 'tap'
 import { fakeStopwatch } from '../../support/fake-stopwatch.js'
-import { ask, echo, freePort, startRawReceiver, startReceiver, startTestFront, talkTo } from '../../support/front.js'
+import { freePort } from '../../support/free-port.js'
+import { ask, echo, startRawReceiver, startReceiver, startTestFront, talkTo } from '../../support/front.js'
 
 const HOLD = { holdMs: 1000, responseTimeoutMs: 5000 }
 

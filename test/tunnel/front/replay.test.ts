@@ -2,7 +2,8 @@
 
 import t from 'tap'
 import { fakeStopwatch } from '../../support/fake-stopwatch.js'
-import { ask, freePort, startRawReceiver, startReceiver, startTestFront } from '../../support/front.js'
+import { freePort } from '../../support/free-port.js'
+import { ask, startRawReceiver, startReceiver, startTestFront } from '../../support/front.js'
 
 t.test('the same bytes once more, announced as an exchange of its own', async t => {
   const heard: string[] = []

@@ -6,9 +6,10 @@ import { createStopwatch } from '../../../src/clock/create-stopwatch.js'
 import { createResolve } from '../../../src/outbound/create-resolve.js'
 import type { Resolve } from '../../../src/ports.js'
 import { askRelay, type Grant, reach } from '../../../src/tunnel/providers/localtunnel-relay.js'
-import { findClosedPort, startTcp } from '../../support/bad-servers.js'
+import { startTcp } from '../../support/bad-servers.js'
 import { startFakeRelay } from '../../support/fake-relay.js'
 import { fakeStopwatch } from '../../support/fake-stopwatch.js'
+import { freePort } from '../../support/free-port.js'
 import { startTlsFront } from '../../support/tls-front.js'
 
 const stopwatch = createStopwatch()
@@ -122,7 +123,7 @@ t.test('refusals, in the words of the relay', async t => {
 })
 
 t.test('nobody there', async t => {
-  await t.rejects(ask(`http://127.0.0.1:${await findClosedPort()}`), {
+  await t.rejects(ask(`http://127.0.0.1:${await freePort()}`), {
     code: 'ERR_TUNNEL_UNREACHABLE',
     message: /ECONNREFUSED/,
     hint: /--server/

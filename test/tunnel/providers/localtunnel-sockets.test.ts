@@ -5,8 +5,9 @@ import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { keepSockets, type Sockets, type SocketsRequest } from '../../../src/tunnel/providers/localtunnel-sockets.js'
-import { findClosedPort, startUnanswered } from '../../support/bad-servers.js'
+import { startUnanswered } from '../../support/bad-servers.js'
 import { type FakeStopwatch, fakeStopwatch } from '../../support/fake-stopwatch.js'
+import { freePort } from '../../support/free-port.js'
 
 interface DataPort {
   readonly port: number
@@ -165,7 +166,7 @@ t.test('three times in a row with none connected, and it is lost', async t => {
 })
 
 t.test('a port that is closed is lost at once', async t => {
-  const { lost, watch } = keep(t, { port: await findClosedPort(), count: 5 })
+  const { lost, watch } = keep(t, { port: await freePort(), count: 5 })
   t.match(await lost, { code: 'ECONNREFUSED' })
   t.equal(watch.waiting(), 0)
 })

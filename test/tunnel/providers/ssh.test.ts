@@ -8,7 +8,7 @@ import type { TunnelOptions } from '../../../src/tunnel/tunnel-options.js'
 import type { FrontDoor, Link, Provider } from '../../../src/tunnel/tunnel-ports.js'
 import { toTunnelSettings } from '../../../src/tunnel/tunnel-settings.js'
 import { type SetUpTunnel, tunnelContract } from '../../contract/tunnel.js'
-import { findClosedPort } from '../../support/bad-servers.js'
+import { freePort } from '../../support/free-port.js'
 import { type Puppet, startPuppets } from '../../support/puppet.js'
 import { type Sshd, sshdMissing, startSshd } from '../../support/sshd.js'
 import { startTlsFront } from '../../support/tls-front.js'
@@ -232,7 +232,7 @@ t.test(
 
     t.test('nobody listens there', async t => {
       const { dial } = await real(t)
-      const port = await findClosedPort()
+      const port = await freePort()
       await t.rejects(dial({ server: `me@127.0.0.1:${port}` }), { code: 'ERR_TUNNEL_UNREACHABLE', message: /refused/ })
     })
 

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { createUrl } from '../../../src/tunnel/providers/url.js'
 import { tunnelContract } from '../../contract/tunnel.js'
-import { findClosedPort } from '../../support/bad-servers.js'
+import { freePort } from '../../support/free-port.js'
 import { startTlsFront } from '../../support/tls-front.js'
 
 const request = {
@@ -35,7 +35,7 @@ t.test('what it can not do', async t => {
 })
 
 tunnelContract(t, 'url', async t => {
-  const frontPort = await findClosedPort()
+  const frontPort = await freePort()
   const front = await startTlsFront(t, ['*.lt.test'], frontPort)
   const options = {
     provider: 'url' as const,

@@ -6,7 +6,8 @@ import { createRandom } from '../../../src/random/create-random.js'
 import { PROBE_PATH, PROOF_HEADER, prove } from '../../../src/tunnel/probe-proof.js'
 import { createSelfProbe } from '../../../src/tunnel/supervisor/create-self-probe.js'
 import type { SelfProbeReport } from '../../../src/tunnel/tunnel-ports.js'
-import { answerAndReset, findClosedPort, startTcp } from '../../support/bad-servers.js'
+import { answerAndReset, startTcp } from '../../support/bad-servers.js'
+import { freePort } from '../../support/free-port.js'
 import { startPoster } from '../../support/posting.js'
 import { startTlsFront } from '../../support/tls-front.js'
 
@@ -255,7 +256,7 @@ t.test('a name that is not known', async t => {
 })
 
 t.test('nobody listens, nobody answers, and who breaks off', async t => {
-  const closed = await probeAt(t, await findClosedPort())(url, { thorough: true, signal })
+  const closed = await probeAt(t, await freePort())(url, { thorough: true, signal })
   t.match(closed, {
     finding: 'no-connection',
     message: /^There is no connection to mine\.lt\.test \(.*ECONNREFUSED.*\)\.$/
