@@ -49,6 +49,12 @@ const systems = (file: string, { certFile, name }: Authority): TrustHelp[] => [
     undo: [`sudo rm ${debianFile}`, 'sudo update-ca-certificates --fresh']
   },
   {
+    for: 'Chrome and Chromium on Linux',
+    trust: [`certutil -d "sql:$HOME/.pki/nssdb" -A -t C,, -n ens-local -i ${file}`],
+    undo: ['certutil -d "sql:$HOME/.pki/nssdb" -D -n ens-local'],
+    note: 'certutil is in libnss3-tools. In Firefox: Settings, Certificates, View, Authorities, Import that file.'
+  },
+  {
     for: '.NET, browsers and most else on macOS',
     trust: [`security add-trusted-cert -r trustRoot -k ~/Library/Keychains/login.keychain-db ${file}`],
     undo: [`security remove-trusted-cert ${file}`, `security delete-certificate -c '${name}'`]

@@ -12,7 +12,9 @@ export interface GuardOptions {
   readonly host: string
 }
 
-const isLoopbackAddress = (address: string): boolean => /^(127\.|::1$|::ffff:127\.)/.test(address)
+/** By loopback; or from the very address that it calls, which nobody else can. */
+const isHere = ({ ip, socket }: FastifyRequest): boolean =>
+  /^(127\.|::1$|::ffff:127\.)/.test(ip) || ip === socket.localAddress
 
 const hasToken = (request: FastifyRequest, controlToken: string | undefined): boolean => {
   if (controlToken === undefined) return false
@@ -23,15 +25,40 @@ const hasToken = (request: FastifyRequest, controlToken: string | undefined): bo
 
 const nameOf = (host: string): string => host.replace(/:\d+$/, '').toLowerCase()
 
-/** The Host or Origin is ours: a loopback name, or the one we listen on, with our port. */
+/** As a url has it; an address of IPv4 may come in the clothes of IPv6. */
+const inUrl = (address: string): string => {
+  const plain = address.replace(/^::ffff:/, '').toLowerCase()
+  return plain.includes(':') ? `[${plain}]` : plain
+}
+
+/** The Host or Origin is ours: a loopback name, the one we listen on, or the address that is called, with our port. */
 const isOwn = (authority: string, { socket, protocol }: FastifyRequest, host: string): boolean => {
-  const own = ['localhost', '127.0.0.1', '[::1]', host.toLowerCase()]
+  const own = ['localhost', '127.0.0.1', '[::1]', inUrl(host), inUrl(String(socket.localAddress))]
   const isUnsaid = socket.localPort === (protocol === 'https' ? 443 : 80)
   return own.includes(nameOf(authority)) && (authority.endsWith(`:${socket.localPort}`) || isUnsaid)
 }
 
 const foreign = (message: string): ControlError =>
   new ControlError(403, 'foreign', message, 'Call it as 127.0.0.1 with its port, from a program or its own page.')
+
+const forThisMachine = 'The control API is for this machine, or for those with the control token.'
+
+/** With a control token, nobody comes in without it. */
+const unauthorized = ({ headers }: FastifyRequest): ControlError =>
+  new ControlError(
+    401,
+    'unauthorized',
+    headers.authorization === undefined ? forThisMachine : 'The control token is another one.',
+    'Give the one it was started with, --control-token; programs send it as `Authorization: Bearer SECRET`.'
+  )
+
+const elsewhere = (): ControlError =>
+  new ControlError(
+    403,
+    'foreign',
+    forThisMachine,
+    'Start it with --control-token SECRET; programs send that as `Authorization: Bearer SECRET`.'
+  )
 
 export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<void>
 
@@ -57,16 +84,11 @@ export const createGuard = ({ controlToken, host }: GuardOptions): Guard => {
   }
   return async request => {
     if (request.routeOptions.config.isUnguarded || hasToken(request, controlToken)) return
+    if (controlToken !== undefined) throw unauthorized(request)
+    if (!isHere(request)) throw elsewhere()
     const { host: authority = '', origin } = request.headers
     checkOwn('Host', authority, request)
     if (origin !== undefined) checkOwn('Origin', origin.replace(/^https?:\/\//, ''), request)
     checkSite(request)
-    if (controlToken !== undefined || !isLoopbackAddress(request.ip))
-      throw new ControlError(
-        401,
-        'unauthorized',
-        'The control API is for this machine, or for those with the control token.',
-        'Start with --control-token SECRET and send `Authorization: Bearer SECRET`.'
-      )
   }
 }

@@ -29,7 +29,7 @@ t.test('--json', async t => {
   t.match((await run(['--json'], { env })).lines(), [{ type: 'ca', path, created: false }])
   const [ca, ...help] = (await run(['install-help', '--json'], { env })).lines()
   t.match(ca, { type: 'ca', path })
-  t.equal(help.length, 7)
+  t.equal(help.length, 8)
   for (const entry of help) t.match(entry, { type: 'trust', for: String, trust: [/\S/], undo: Array })
 })
 
@@ -47,6 +47,8 @@ t.test('install-help: for each program how to trust it and how to undo that, wit
     'keytool -delete',
     `sudo cp ${path} /usr/local/share/ca-certificates/ens-local.crt`,
     'update-ca-certificates --fresh',
+    `certutil -d "sql:$HOME/.pki/nssdb" -A -t C,, -n ens-local -i ${path}`,
+    'certutil -d "sql:$HOME/.pki/nssdb" -D -n ens-local',
     'security add-trusted-cert',
     'security delete-certificate',
     `certutil -user -addstore Root "${path.slice(1, -1)}"`,

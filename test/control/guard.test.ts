@@ -1,6 +1,8 @@
 // Who may call, by what browsers say of themselves.
 
+import type { FastifyRequest } from 'fastify'
 import t from 'tap'
+import { createGuard, type GuardOptions } from '../../src/control/guard.js'
 import { startEns } from '../support/ens.js'
 
 t.test('a page of another origin, by what its browser says of it', async t => {
@@ -30,4 +32,61 @@ t.test('a page of another origin, by what its browser says of it', async t => {
     t.equal(await ask(method, headers), status, `${method} ${JSON.stringify(headers)}`)
   const { json } = await call('POST', '/_ens-local/reset', undefined, { headers: from('same-site') })
   t.match(json, { error: { code: 'foreign', message: /Sec-Fetch-Site is same-site/, hint: /\S/ } })
+})
+
+/** By addresses that a test can not call from. */
+const comesFrom = (ip: string, headers: Record<string, string>, localAddress = '192.0.2.2'): FastifyRequest =>
+  ({
+    ip,
+    headers,
+    method: 'POST',
+    protocol: 'http',
+    routeOptions: { config: {} },
+    socket: { localAddress, localPort: 4010 }
+  }) as unknown as FastifyRequest
+
+const ask = async (options: GuardOptions, request: FastifyRequest): Promise<unknown> =>
+  createGuard(options)(request, {} as never).then(
+    () => 'let in',
+    ({ status, code, message, hint }) => ({ status, code, message, hint })
+  )
+
+t.test('this machine, by whatever address of its own', async t => {
+  const rows: [host: string, ip: string, localAddress: string, authority: string][] = [
+    ['192.0.2.2', '192.0.2.2', '192.0.2.2', '192.0.2.2:4010'],
+    ['0.0.0.0', '192.0.2.2', '192.0.2.2', '192.0.2.2:4010'],
+    ['0.0.0.0', '127.0.0.1', '127.0.0.1', 'localhost:4010'],
+    ['::', '::ffff:192.0.2.2', '::ffff:192.0.2.2', '192.0.2.2:4010'],
+    ['::', '::ffff:127.0.0.1', '::ffff:127.0.0.1', '127.0.0.1:4010'],
+    ['fd00::2', 'fd00::2', 'fd00::2', '[fd00::2]:4010'],
+    ['::1', '::1', '::1', '[::1]:4010']
+  ]
+  for (const [host, ip, localAddress, authority] of rows)
+    for (const origin of [{}, { origin: `http://${authority}` }])
+      t.equal(
+        await ask({ host }, comesFrom(ip, { host: authority, ...origin }, localAddress)),
+        'let in',
+        `${authority} on ${host}`
+      )
+  const rebound = comesFrom('192.0.2.2', { host: 'evil.example.com:4010' })
+  t.match(await ask({ host: '0.0.0.0' }, rebound), { status: 403, message: /The Host of the request/ })
+})
+
+t.test('another machine is told what would let it in, and what is wrong with what it sent', async t => {
+  const headers = { host: '192.0.2.2:4010', origin: 'http://192.0.2.2:4010' }
+  t.match(
+    await ask({ host: '0.0.0.0' }, comesFrom('192.0.2.9', headers)),
+    { status: 403, code: 'foreign', message: /for this machine/, hint: /^Start it with --control-token/ },
+    'there is no token that it could be asked for'
+  )
+  const options = { host: '0.0.0.0', controlToken: 'sesame' }
+  t.match(await ask(options, comesFrom('192.0.2.9', headers)), {
+    status: 401,
+    code: 'unauthorized',
+    message: /those with the control token/,
+    hint: /^Give the one it was started with, --control-token/
+  })
+  const given = (authorization: string) => ask(options, comesFrom('192.0.2.9', { ...headers, authorization }))
+  t.match(await given('Bearer sesamf'), { status: 401, code: 'unauthorized', message: /is another one/ })
+  t.equal(await given('Bearer sesame'), 'let in')
 })
