@@ -1,7 +1,7 @@
 // A running emulator, as whoever starts it sees it.
 
 import { assemble } from './assemble.js'
-import { movable } from './control/clock.js'
+import { movable } from './control/move-clock.js'
 import type { EmulatorState, ImportedState } from './ens/emulator-state.js'
 import type { PublishAnswer, PublishRequest } from './ens/publication.js'
 import { toCredentials } from './ens/token.js'
@@ -23,7 +23,7 @@ export interface Emulator extends AsyncDisposable {
     readonly mode: 'real' | 'manual'
     /** Milliseconds since 1970. */
     now(): number
-    /** Moves a manual clock forward by milliseconds or a duration (`'4h'`), and runs what falls due. */
+    /** Moves a manual clock forward by milliseconds or a duration (`'4h'`), and runs what falls due. Moves take turns. */
     advance(by: number | string): Promise<void>
     /** Moves a manual clock forward to a time in milliseconds since 1970. */
     set(now: number): Promise<void>
@@ -59,8 +59,12 @@ export interface Emulator extends AsyncDisposable {
 const steer = (clock: Clock): Emulator['clock'] => ({
   mode: clock.mode,
   now: () => clock.now(),
-  advance: async by => movable(clock).advanceTo(clock.now() + checkDuration('advance', by)),
-  set: async now => movable(clock).advanceTo(now)
+  advance: async by => {
+    const virtual = movable(clock)
+    const ms = checkDuration('advance', by)
+    await virtual.advanceTo(now => now + ms)
+  },
+  set: async now => void (await movable(clock).advanceTo(now))
 })
 
 /**

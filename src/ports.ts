@@ -1,9 +1,10 @@
 // Every seam of the product on one page, types only. Edges implement these; the core sees nothing else of the world.
 
-import type { Activity, ActivityData, ActivityType, QueuedEvents } from './ens/activity.js'
+import type { Activity, ActivityData, ActivityType } from './ens/activity.js'
 import type { DeliveryState, DeliveryView } from './ens/delivery.js'
 import type { EnsEvent } from './ens/event.js'
 import type { Outcome, Timings } from './ens/outcome.js'
+import type { QueuedEvents } from './ens/publication.js'
 import type { Bent } from './fault-port.js'
 
 export type * from './fault-port.js'
@@ -21,11 +22,21 @@ export interface Clock {
   during(work: Promise<unknown>): void
 }
 
+/** Where a clock was, and where it has gone. */
+export interface ClockMove {
+  readonly from: number
+  readonly to: number
+}
+
 /** A clock that stands still until it is told. */
 export interface VirtualClock extends Clock {
   readonly mode: 'manual'
-  /** Steps from due time to due time, waits for each `run`, and resolves when `to` is reached. Throws RangeError on a time before now. */
-  advanceTo(to: number): Promise<void>
+  /**
+   * Steps from due time to due time, waits for each `run`, and resolves when `to` is reached, or between two of them once
+   * `stop` has aborted. Moves take turns; `to` as a function is told the time when its turn has come, and what it throws
+   * rejects. Rejects with RangeError on a time before now.
+   */
+  advanceTo(to: number | ((now: number) => number), stop?: AbortSignal): Promise<ClockMove>
 }
 
 /** Real elapsed time, for the deadline of one exchange on a real socket: never virtual. Milliseconds. */
@@ -54,12 +65,16 @@ export type Enqueue = (entries: readonly QueueEntry[]) => Promise<readonly Queue
 
 /** What has been delivered, is to be, or never will: for the control API, the library and the command line. */
 export interface Deliveries {
-  /** The newest first; `limit` at most 1000, default 100; `cursor` is the `next` of the page before. */
+  /**
+   * The newest first; `limit` at most 1000, default 100; `cursor` is the `next` of the page before. With `bodies: false`
+   * what was sent is not read, `body` is absent, and that of each answer is `''`.
+   */
   list(query?: {
     callbackId?: string
     state?: DeliveryState
     limit?: number
     cursor?: string
+    bodies?: boolean
   }): Promise<{ deliveries: DeliveryView[]; next?: string }>
   get(deliveryId: string): Promise<DeliveryView | undefined>
   /**

@@ -59,8 +59,18 @@ const refuseKept = async (
   )
 }
 
+/** Whoever waits for a probe of the state before is told at once that its callback is no more. */
+const createReplace =
+  ({ posters }: Parts, engine: Moved['engine']): Engine['replace'] =>
+  change =>
+    engine.replace(async () => {
+      await change()
+      posters.probe.cancel()
+    })
+
 export const createWholeState = (parts: Parts, { engine, expiry }: Moved): WholeState => {
   const { settings, store, clock, faults, activities } = parts
+  const replace = createReplace(parts, engine)
   const lastState = async (): Promise<EmulatorState> => {
     const { writeState } = await import('./state/write-state.js')
     const kept = await store.dump()
@@ -79,7 +89,7 @@ export const createWholeState = (parts: Parts, { engine, expiry }: Moved): Whole
   }
   return {
     reset: () =>
-      engine.replace(async () => {
+      replace(async () => {
         await store.clear()
         expiry.forget()
         faults.reset()
@@ -95,7 +105,7 @@ export const createWholeState = (parts: Parts, { engine, expiry }: Moved): Whole
       const { state, arm } = await check(document)
       // Should the store refuse, the engine goes on with what is written down.
       await engine.flushed()
-      await engine.replace(async () => {
+      await replace(async () => {
         await take(state, arm)
         await failInterrupted({ store, clock, emit: activities.emit }, state.store.callbacks)
         await expiry.watch()

@@ -8,7 +8,7 @@ import type { EmulatorOptions } from '../src/options.js'
 import { openStore } from '../src/store/open-store.js'
 import { type Sink, startSink } from '../src/test-kit/index.js'
 import { aCallback } from './contract/store-records.js'
-import { caller, verified } from './support/ens.js'
+import { caller, startEns, verified } from './support/ens.js'
 import { type Engine, startEngine, subscribed } from './support/subscribed.js'
 
 interface House {
@@ -346,3 +346,80 @@ t.test(
     t.equal((await sink.nextBatch()).events.length, 1)
   }
 )
+
+const CALLBACKS = '/platform/v1/ens-callbacks'
+const late = { callbackName: 'late', url: 'https://example.com/late' }
+
+t.test('a registration whose probe is under way at a reset or an import is refused at once', async t => {
+  const { emulator, sink, call } = await startEngine(t)
+  const state = carried(await emulator.exportState())
+  for (const [path, body] of [['import', state] as const, ['reset', undefined] as const]) {
+    const wanted = { callbackName: path, url: `https://example.com/${path}` }
+    const release = sink.hold()
+    const before = emulator.activities.newest()
+    const pending = call('POST', CALLBACKS, [wanted])
+    const { callbackId, verificationKey } = await sink.nextVerification()
+    t.equal((await call('POST', `/_ens-local/${path}`, body)).status, 200)
+    t.match(
+      await pending,
+      { status: 400, json: { message: /Status: RequestCanceled\. The request was aborted/ } },
+      'though its receiver has not answered yet'
+    )
+    release()
+    const gone = { status: 404, json: { errorcode: 30003 } }
+    t.match(await call('POST', '/platform/v1/ens-verify', { callbackId, verificationKey }), gone)
+    t.match(await call('PUT', CALLBACKS, [{ callbackId, callbackName: 'new' }]), gone)
+    t.match(await call('PUT', '/platform/v1/ens-regenerate', [{ callbackId }]), gone)
+    const seen = emulator.activities.after(before, 100).filter(({ type }) => type !== 'callback.created')
+    const hint = /no more: it was deleted, or the state was reset or imported, during its probe\. Create it again\.$/
+    t.match(
+      seen.filter(({ type }) => type !== 'api.request' && type !== 'probe.started'),
+      [{ type: `state.${path === 'reset' ? 'reset' : 'imported'}` }, { type: 'probe.failed', callbackId, hint }]
+    )
+    t.match(
+      seen.filter(activity => activity.type === 'api.request' && activity.operation === 'createCallback'),
+      [{ statusCode: 400, hint }]
+    )
+    t.equal((await call('POST', CALLBACKS, [wanted])).status, 201, 'its url is free')
+    await sink.nextVerification()
+  }
+})
+
+t.test('a registration that the imported state has as well, with its probe under way', async t => {
+  const { emulator, sink, call } = await startEngine(t)
+  const release = sink.hold()
+  const pending = call('POST', CALLBACKS, [late])
+  const { callbackId } = await sink.nextVerification()
+  await emulator.importState(carried(await emulator.exportState()))
+  t.match(await pending, { status: 400, json: { message: /RequestCanceled/ } })
+  release()
+  const { callbacks } = await emulator.exportState()
+  t.match(
+    callbacks.filter(one => one.callbackId === callbackId),
+    [{ probe: 'failed', probeFindings: { outcome: { detail: /exported, before the probe was over/ } } }]
+  )
+})
+
+t.test('what comes at the same time as a reset or an import is done before it, or finds nothing', async t => {
+  const { emulator, sink, call } = await startEns(t)
+  const empty = carried(await emulator.exportState())
+  for (const replace of [() => emulator.importState(empty), () => emulator.reset()]) {
+    await call('POST', CALLBACKS, [late])
+    const { callbackId, verificationKey } = await sink.nextVerification()
+    const answers = await Promise.all([
+      call('PUT', CALLBACKS, [{ callbackId, callbackName: 'new' }]),
+      call('POST', '/platform/v1/ens-verify', { callbackId, verificationKey }),
+      replace().then(() => ({ status: 200, text: '' })),
+      call('PUT', '/platform/v1/ens-regenerate', [{ callbackId }]),
+      call('DELETE', `${CALLBACKS}/${callbackId}`)
+    ])
+    for (const { status, text } of answers) t.ok([200, 201, 204, 404].includes(status), `${status} ${text}`)
+    const types = emulator.activities.after(0, 1000).map(({ type }) => type)
+    const since = types.slice(types.findLastIndex(type => type.startsWith('state.')))
+    t.strictSame(
+      since.filter(type => type.startsWith('callback.')),
+      []
+    )
+    t.strictSame((await emulator.exportState()).callbacks, [])
+  }
+})

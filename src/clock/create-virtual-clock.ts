@@ -1,7 +1,7 @@
 // A clock that stands still until it is told, and then steps from due time to due time: hours pass in milliseconds,
 // always in the same order.
 
-import type { VirtualClock } from '../ports.js'
+import type { ClockMove, VirtualClock } from '../ports.js'
 
 interface Job {
   readonly due: number
@@ -29,7 +29,7 @@ const createRunning = (): { during(work: Promise<unknown>): void; settle(): Prom
 
 export const createVirtualClock = (start: number): VirtualClock => {
   let now = start
-  let lastAdvance: Promise<void> = Promise.resolve()
+  let lastAdvance: Promise<unknown> = Promise.resolve()
   /** A Set keeps the order of registration, which decides between jobs of the same time. */
   const waiting = new Set<Job>()
   const { during, settle } = createRunning()
@@ -50,15 +50,22 @@ export const createVirtualClock = (start: number): VirtualClock => {
     return found
   }
 
-  const advance = async (to: number): Promise<void> => {
-    if (!(to >= now && Number.isFinite(to))) throw new RangeError(`The clock is at ${now} and cannot go to ${to}.`)
+  /** Whether it came that far. */
+  const stepTo = async (to: number, stop: AbortSignal | undefined): Promise<boolean> => {
     await settle()
-    for (let job = earliest(to); job !== undefined; job = earliest(to)) {
+    for (let job = earliest(to); job !== undefined && !stop?.aborted; job = earliest(to)) {
       now = Math.max(now, job.due)
       fire(job)
       await settle()
     }
-    now = to
+    return !stop?.aborted
+  }
+
+  const advance = async (to: number, stop: AbortSignal | undefined): Promise<ClockMove> => {
+    if (!(to >= now && Number.isFinite(to))) throw new RangeError(`The clock is at ${now} and cannot go to ${to}.`)
+    const from = now
+    if (await stepTo(to, stop)) now = to
+    return { from, to: now }
   }
 
   return {
@@ -71,8 +78,8 @@ export const createVirtualClock = (start: number): VirtualClock => {
       return () => waiting.delete(job)
     },
     during,
-    advanceTo: to => {
-      const done = lastAdvance.then(() => advance(to))
+    advanceTo: (to, stop) => {
+      const done = lastAdvance.then(() => advance(typeof to === 'number' ? to : to(now), stop))
       lastAdvance = done.catch(ignore)
       return done
     }

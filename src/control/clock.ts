@@ -2,25 +2,15 @@
 
 import type { FastifyInstance } from 'fastify'
 import { parseDuration } from '../ens/duration.js'
-import type { Clock, EmitActivity, VirtualClock } from '../ports.js'
+import type { Clock } from '../ports.js'
 import { badParameter, ControlError } from './control-error.js'
+import { type ClockPorts, createMoveClock, movable } from './move-clock.js'
 
-/** Narrows to a clock that can be moved. Throws ControlError `real-clock` (409). */
-export const movable = (clock: Clock): VirtualClock => {
-  if (clock.mode === 'manual') return clock as VirtualClock
-  throw new ControlError(
-    409,
-    'real-clock',
-    'The clock of this emulator is the real one and can not be moved.',
-    'Start it with --clock manual, or startEmulator({ clock: "manual" }).'
-  )
-}
-
-const show = ({ mode, now }: Clock): object => ({ mode, now: now() })
+const show = ({ mode }: Clock, now: number): object => ({ mode, now })
 
 const milliseconds = (by: unknown): number => {
   const ms = typeof by === 'number' ? by : parseDuration(String(by))
-  if (ms !== undefined && ms >= 0) return ms
+  if (ms !== undefined && ms >= 0 && ms < Number.POSITIVE_INFINITY) return ms
   throw badParameter('`by` must be a duration.', 'Write it like {"by":"10m"}, with ms, s, m, h or d.')
 }
 
@@ -30,24 +20,31 @@ const moment = (now: unknown): number => {
   throw badParameter('`now` must be a time.', 'Write milliseconds since 1970, or 2026-01-31T12:00:00Z.')
 }
 
-export const addClock = (app: FastifyInstance, clock: Clock, emit: EmitActivity): void => {
-  const move = async (to: (now: number) => number): Promise<object> => {
-    const virtual = movable(clock)
-    const from = virtual.now()
-    if (to(from) < from) throw badParameter('A clock only goes forward.', 'Set a later time.')
-    await virtual.advanceTo(to(from))
-    emit('clock.advanced', { from, to: virtual.now() })
-    return show(virtual)
-  }
-  app.get('/clock', { config: { summary: 'The time that schedules follow' } }, async () => show(clock))
-  app.post('/clock/advance', { config: { summary: 'Moves a manual clock forward by a duration' } }, async request => {
-    const { by } = Object(request.body) as { by?: unknown }
+const forward = (now: number, to: number): number => {
+  if (to >= now) return to
+  throw new ControlError(
+    409,
+    'clock-moved',
+    `Another move has taken the clock beyond that time meanwhile, to ${now}.`,
+    'GET /_ens-local/clock says where it is; set a later time.'
+  )
+}
+
+export const addClock = (app: FastifyInstance, ports: ClockPorts): void => {
+  const { clock } = ports
+  const moveClock = createMoveClock(ports)
+  app.get('/clock', { config: { summary: 'The time that schedules follow' } }, async () => show(clock, clock.now()))
+  const advance = 'Moves a manual clock forward by a duration; stops when the caller goes'
+  app.post('/clock/advance', { config: { summary: advance } }, async (request, reply) => {
+    const { by, untilEnded } = Object(request.body) as { by?: unknown; untilEnded?: unknown }
     const ms = milliseconds(by)
-    return move(now => now + ms)
+    return show(clock, (await moveClock(reply, now => now + ms, untilEnded)).to)
   })
-  app.post('/clock/set', { config: { summary: 'Moves a manual clock forward to a time' } }, async request => {
-    const { now } = Object(request.body) as { now?: unknown }
+  const set = 'Moves a manual clock forward to a time; stops when the caller goes'
+  app.post('/clock/set', { config: { summary: set } }, async (request, reply) => {
+    const { now, untilEnded } = Object(request.body) as { now?: unknown; untilEnded?: unknown }
     const to = moment(now)
-    return move(() => to)
+    if (to < movable(clock).now()) throw badParameter('A clock only goes forward.', 'Set a later time.')
+    return show(clock, (await moveClock(reply, at => forward(at, to), untilEnded)).to)
   })
 }

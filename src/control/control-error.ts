@@ -27,6 +27,10 @@ export const ifTooLarge = (error: FastifyError, limit: string, hint: string): Fa
 export const badParameter = (message: string, hint: string): ControlError =>
   new ControlError(400, 'bad-parameter', message, hint)
 
+/** For whoever waits when the emulator is closed: 503. */
+export const closingError = (): ControlError =>
+  new ControlError(503, 'closing', 'The emulator is closing.', 'Start it again with `ens-local start`.')
+
 const rows: Readonly<Record<string, readonly [status: number, code: string]>> = {
   ERR_EVENT: [400, 'bad-event'],
   ERR_EDIT: [400, 'bad-edit'],

@@ -86,7 +86,7 @@ const addReset = (app: FastifyInstance, { reset }: ControlOptions): void => {
 }
 
 export const controlRoutes: FastifyPluginAsync<ControlOptions> = async (app, options) => {
-  const { activities, clock, store, closing } = options
+  const { activities, store, closing } = options
   app.addHook('onRequest', createGuard(options))
   app.addHook('onSend', async (_request, reply) => {
     if (closing.aborted) reply.header('connection', 'close')
@@ -107,7 +107,7 @@ export const controlRoutes: FastifyPluginAsync<ControlOptions> = async (app, opt
   addSettled(app, options.settled, closing)
   addActivity(app, activities)
   addStream(app, activities)
-  addClock(app, clock, activities.emit)
+  addClock(app, options)
   addFaults(app, options.faults)
   addMetrics(app, activities)
   app.get('/openapi.json', { config: { summary: 'This document' } }, async () => options.openapi())

@@ -18,11 +18,13 @@ const toListQuery = (query: Query): ListQuery => {
   const state = choiceIn(query, 'state', deliveryStates)
   const limit = numberIn(query, 'limit', [1, MAX_LIMIT])
   const cursor = textIn(query, 'cursor')
+  const bodies = choiceIn(query, 'bodies', ['true', 'false'])
   return {
     ...(callbackId !== undefined && { callbackId }),
     ...(state !== undefined && { state }),
     ...(limit !== undefined && { limit }),
-    ...(cursor !== undefined && { cursor })
+    ...(cursor !== undefined && { cursor }),
+    ...(bodies !== undefined && { bodies: bodies === 'true' })
   }
 }
 
@@ -54,7 +56,7 @@ export const noSuchDelivery = (deliveryId: string): ControlError =>
 export const idOf = (request: FastifyRequest): string => (request.params as { deliveryId: string }).deliveryId
 
 export const addDeliveries = (app: FastifyInstance, deliveries: Deliveries): void => {
-  const list = 'The deliveries, newest first: ?callbackId=&state=&limit=N&cursor='
+  const list = 'The deliveries, newest first: ?callbackId=&state=&limit=N&cursor=&bodies=false'
   app.get('/deliveries', { config: { summary: list } }, async request => {
     const query = toListQuery(request.query as Query)
     return deliveries.list(query).catch(refuseCursor)

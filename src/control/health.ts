@@ -1,20 +1,16 @@
 // GET /health: whether the emulator is up, and how it was started.
 
 import type { FastifyInstance } from 'fastify'
-import type { PolicyName } from '../ens/retry-policy.js'
 import type { SignatureKeyEncoding } from '../ens/signature.js'
 import type { Clock } from '../ports.js'
+import { type FlaggedSettings, startFlags } from './start-flags.js'
 
 /** What it was told at its start, as far as it shows. */
-export interface StartSettings {
-  readonly strict: boolean
+export interface StartSettings extends FlaggedSettings {
   readonly allowLocalUrls: boolean
   readonly signatureKey: SignatureKeyEncoding
   readonly forwardTo: string | undefined
-  readonly policy: PolicyName
-  readonly deliveryTimeoutMs: number
-  /** Undefined when it is none. */
-  readonly proxy: unknown
+  readonly map: Readonly<Record<string, string>>
 }
 
 export interface HealthOptions {
@@ -26,7 +22,7 @@ export interface HealthOptions {
 }
 
 export const addHealth = (app: FastifyInstance, { version, storeName, settings, clock }: HealthOptions): void => {
-  const { strict, allowLocalUrls, signatureKey, forwardTo, policy, deliveryTimeoutMs, proxy } = settings
+  const { strict, allowLocalUrls, signatureKey, forwardTo, map, policy, deliveryTimeoutMs, proxy } = settings
   app.get('/health', { config: { summary: 'Whether the emulator is up, and how it was started' } }, async () => ({
     status: 'ok',
     version,
@@ -37,7 +33,9 @@ export const addHealth = (app: FastifyInstance, { version, storeName, settings, 
     allowLocalUrls,
     signatureKey,
     ...(forwardTo !== undefined && { forwardTo }),
+    map,
     deliveryTimeoutMs,
-    proxy: proxy !== undefined
+    proxy: proxy !== undefined,
+    startFlags: startFlags(settings)
   }))
 }

@@ -2,7 +2,7 @@
 
 import type { FastifyInstance } from 'fastify'
 import type { Settled } from '../ports.js'
-import { ControlError } from './control-error.js'
+import { closingError } from './control-error.js'
 import { durationIn, type Query } from './query.js'
 
 const DEFAULT_TIMEOUT_MS = 5000
@@ -11,8 +11,7 @@ const DEFAULT_TIMEOUT_MS = 5000
 const unlessClosed = async <T>(work: Promise<T>, closing: AbortSignal): Promise<T> => {
   const settled = new AbortController()
   const closed = new Promise<never>((_resolve, reject) => {
-    const end = (): void =>
-      reject(new ControlError(503, 'closing', 'The emulator is closing.', 'Start it again with `ens-local start`.'))
+    const end = (): void => reject(closingError())
     if (closing.aborted) end()
     closing.addEventListener('abort', end, { signal: settled.signal })
   })

@@ -1,7 +1,7 @@
 // Taking events in: their places in the queues are given out, and what came in one turn of the loop is kept together.
 
-import type { QueuedEvents } from '../ens/activity.js'
 import { toEvents } from '../ens/batch.js'
+import type { QueuedEvents } from '../ens/publication.js'
 import type { Enqueue, QueueEntry, Segment, Store } from '../ports.js'
 import { turnOfTheLoop } from '../turns.js'
 import { type Lane, mostInABatch } from './lane.js'

@@ -8,11 +8,22 @@ import type { Deliveries, Store } from '../ports.js'
 const LISTED_BODY_BYTES = 65_536
 /** Of all bodies in one list. */
 const LIST_BODY_BYTES = 16_000_000
+/** Less than any body has. */
+const NO_BODIES = -1
 /** A body that is longer, times the attempts, is shown on the last attempt alone. */
 const REPEATED_BODY_BYTES = 1_000_000
 
 const withBody = (attempt: Attempt, body: string | undefined): AttemptView =>
   body === undefined ? attempt : { ...attempt, request: { ...attempt.request, body } }
+
+/** What was answered is in the row of its attempt, and comes with it. */
+const withoutAnswer = (attempt: Attempt): AttemptView =>
+  attempt.response === undefined ? attempt : { ...attempt, response: { ...attempt.response, body: '' } }
+
+const withoutAnswers = ({ attempts, ...delivery }: DeliveryView): DeliveryView => ({
+  ...delivery,
+  attempts: attempts.map(withoutAnswer)
+})
 
 const MAX_LIMIT = 1000
 
@@ -31,6 +42,7 @@ interface Query {
   state?: DeliveryState
   limit?: number
   cursor?: string
+  bodies?: boolean
 }
 
 export const createViews = ({ store, flushed }: ViewPorts): Views => {
@@ -49,6 +61,17 @@ export const createViews = ({ store, flushed }: ViewPorts): Views => {
   }
   const show = (delivery: Delivery): Promise<DeliveryView> => view(delivery, Number.POSITIVE_INFINITY)
 
+  const pageOf = async (page: readonly Delivery[], bodies: boolean): Promise<DeliveryView[]> => {
+    const deliveries: DeliveryView[] = []
+    let room = bodies ? LIST_BODY_BYTES : NO_BODIES
+    for (const delivery of page) {
+      const shown = await view(delivery, Math.min(LISTED_BODY_BYTES, room))
+      deliveries.push(bodies ? shown : withoutAnswers(shown))
+      if (delivery.bytes <= LISTED_BODY_BYTES) room -= delivery.bytes
+    }
+    return deliveries
+  }
+
   return {
     show,
     get: async deliveryId => {
@@ -56,7 +79,7 @@ export const createViews = ({ store, flushed }: ViewPorts): Views => {
       const delivery = await store.delivery(deliveryId)
       return delivery && show(delivery)
     },
-    list: async ({ limit = 100, cursor, ...filter }: Query = {}) => {
+    list: async ({ limit = 100, cursor, bodies = true, ...filter }: Query = {}) => {
       await flushed()
       if (cursor !== undefined && (await store.delivery(cursor)) === undefined)
         throw new UserError(`There is no delivery ${cursor} to go on from.`, 'Start over without a cursor.', {
@@ -68,12 +91,7 @@ export const createViews = ({ store, flushed }: ViewPorts): Views => {
         limit: most + 1,
         ...(cursor !== undefined && { before: cursor })
       })
-      const deliveries: DeliveryView[] = []
-      let room = LIST_BODY_BYTES
-      for (const delivery of found.slice(0, most)) {
-        deliveries.push(await view(delivery, Math.min(LISTED_BODY_BYTES, room)))
-        if (delivery.bytes <= LISTED_BODY_BYTES) room -= delivery.bytes
-      }
+      const deliveries = await pageOf(found.slice(0, most), bodies)
       const last = deliveries.at(-1)
       return { deliveries, ...(found.length > most && last !== undefined && { next: last.deliveryId }) }
     }

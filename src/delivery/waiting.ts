@@ -28,7 +28,7 @@ export interface Waiting extends Pick<Deliveries, 'next' | 'waitFor'> {
 /** What a wait for `what` says when it has failed. */
 const lateness = ({ clock, views }: WaitingPorts, what: string): ((ms: number) => Promise<UserError>) => {
   return async ms => {
-    const { deliveries } = await views.list({ limit: IN_A_TIMELINE })
+    const { deliveries } = await views.list({ limit: IN_A_TIMELINE, bodies: false })
     return new UserError(
       `${what} within ${ms} ms.\n${toTimeline(deliveries, clock.now())}`,
       clock.mode === 'manual'

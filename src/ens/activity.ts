@@ -5,7 +5,7 @@ import type { NextStep } from './delivery.js'
 import type { ImportedState } from './emulator-state.js'
 import type { FaultPhase, FiredRule } from './fault-rule.js'
 import type { OutcomeFacts, Timings, WebExceptionStatus } from './outcome.js'
-import type { Unmatched } from './publication.js'
+import type { QueuedEvents, Unmatched } from './publication.js'
 
 interface CallbackFacts {
   callbackId: string
@@ -17,14 +17,6 @@ interface SubscriptionFacts {
   subscriptionId: string
   subscriptionName: string
   callbackId: string
-}
-
-/** Events of one publication that lie next to each other in the queue of a callback. */
-export interface QueuedEvents {
-  readonly callbackId: string
-  /** The place of the first: a queue's events are numbered from 0, without gaps. */
-  readonly firstEvent: number
-  readonly count: number
 }
 
 interface DeliveryFacts {

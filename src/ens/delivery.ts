@@ -124,7 +124,10 @@ export const ATTEMPT_KEEP_BYTES = 16_384
 /** An attempt with the body it sent. */
 export interface AttemptView extends Omit<Attempt, 'request'> {
   readonly request: Attempt['request'] & {
-    /** Absent in a list when it is long: ask for the delivery by its id. Of many attempts only the last has it. */
+    /**
+     * Absent in a list when it is long, and in one without bodies, where `response.body` is `''`: ask for the delivery by
+     * its id. Of many attempts only the last has it.
+     */
     readonly body?: string
   }
 }
@@ -132,6 +135,6 @@ export interface AttemptView extends Omit<Attempt, 'request'> {
 /** A delivery as it is shown: with every attempt, and what ENS does next. */
 export interface DeliveryView extends Omit<Delivery, 'keptBytes'> {
   readonly attempts: readonly AttemptView[]
-  /** Of one without an attempt; else each attempt has it. Absent in a list when it is long. */
+  /** Of one without an attempt; else each attempt has it. Absent in a list when it is long, or without bodies. */
   readonly body?: string
 }

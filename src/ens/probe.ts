@@ -32,7 +32,7 @@ export const probeFixes: Readonly<Record<WebExceptionStatus, string>> = {
   KeepAliveFailure: 'A kept-alive connection was closed: raise the keep-alive time of the receiver.',
   ServerProtocolViolation: 'The answer is not proper HTTP: check what listens there, and its headers.',
   MessageLengthLimitExceeded: 'Send smaller answer headers: 16 KiB are read.',
-  RequestCanceled: 'ens-local ended, or its state was taken elsewhere, during the probe: create the callback again.',
+  RequestCanceled: 'ens-local ended, or its state was reset or imported, during the probe: create the callback again.',
   UnknownError: 'See the detail beside it; if it is unclear, please report it.'
 }
 

@@ -27,6 +27,14 @@ export interface Unmatched {
   readonly detail: string
 }
 
+/** Events of one publication that lie next to each other in the queue of a callback. */
+export interface QueuedEvents {
+  readonly callbackId: string
+  /** The place of the first: a queue's events are numbered from 0, without gaps. */
+  readonly firstEvent: number
+  readonly count: number
+}
+
 export interface PublishAnswer {
   readonly accepted: number
   /** An event counts once for each subscription it matched. */
@@ -35,6 +43,8 @@ export interface PublishAnswer {
   readonly unmatched: readonly Unmatched[]
   /** How many more subscriptions did not match; absent for none. */
   readonly unmatchedMore?: number
+  /** Where they lie in the queues of the first hundred callbacks; absent when they are in none. */
+  readonly queued?: readonly QueuedEvents[]
   /** As they will be delivered; absent when there are more than a hundred. */
   readonly events?: readonly EnsEvent[]
 }

@@ -87,8 +87,8 @@ export const createCallback = (ports: Ports): Operation<readonly CreateCallback[
       ports.emit('callback.created', { callbackId, callbackName, url, maxBatchSize })
     await ports.keyIssued()
     const failures = await mapParallel(created, PROBES_AT_ONCE, ports.probe)
-    const sentence = failures.find(failure => failure !== undefined)
-    if (sentence !== undefined) throw refusal('probeFailed', { sentence })
+    const failure = failures.find(one => one !== undefined)
+    if (failure !== undefined) throw refusal('probeFailed', { ...failure })
     return created.map(toCreated)
   }
 }

@@ -9,13 +9,20 @@ import type { OperationPorts } from './operation-ports.js'
 type Ports = Pick<OperationPorts, 'store' | 'clock' | 'emit'>
 type Failure = Extract<ProbeVerdict, { passed: false }>
 
-/** Answers the sentence of the 400. */
+/** What the 400 says, and what to do where that is not what it always is. */
+export interface ProbeFailure {
+  readonly sentence: string
+  readonly hint?: string
+}
+
+const gone = 'The callback is no more: it was deleted, or the state was reset or imported, during its probe.'
+
 export const failProbe = async (
   { store, emit }: Pick<Ports, 'store' | 'emit'>,
   callback: Callback,
   found: ProbeFindings,
   verdict: Failure
-): Promise<string> => {
+): Promise<ProbeFailure> => {
   const { callbackId, callbackName, url } = callback
   const { status, message, fix } = verdict
   // A receiver may have verified inside a probe that failed in the end: the failure has the last word.
@@ -26,11 +33,12 @@ export const failProbe = async (
     statusReason: `${status}. ${message}`,
     verificationKey: null
   } as const
-  await store.changeCallbacks([{ callbackId, change, when: { probe: 'pending' } }])
-  const hint = `${fix} The callback stays and holds its url: delete ${callbackId}, then create it again.`
+  const kept = await store.changeCallbacks([{ callbackId, change, when: { probe: 'pending' } }])
+  const stays = `${fix} The callback stays and holds its url: delete ${callbackId}, then create it again.`
+  const hint = kept === undefined ? `${gone} Create it again.` : stays
   const { timings, outcome } = found
   emit('probe.failed', { callbackId, callbackName, url, timings, status, message, outcome, hint })
-  return probeSentence(callback, verdict)
+  return { sentence: probeSentence(callback, verdict), ...(kept === undefined && { hint }) }
 }
 
 const interrupted: Unanswered = Object.freeze({
@@ -39,6 +47,16 @@ const interrupted: Unanswered = Object.freeze({
   phase: 'dns',
   detail: 'The emulator ended, or its state was exported, before the probe was over: how it went on is not known'
 })
+
+/** The receiver did what it should, and there is nothing left that it was asked for. */
+export const failGone = (
+  ports: Pick<Ports, 'store' | 'emit'>,
+  callback: Callback,
+  found: ProbeFindings
+): Promise<ProbeFailure> => {
+  const outcome = { answered: false, status: 'RequestCanceled', phase: 'body', detail: gone } as const
+  return failProbe(ports, callback, { ...found, outcome }, toProbeVerdict(outcome, '') as Failure)
+}
 
 /** Of these, the ones that an earlier life, or another emulator, has left with a probe under way: nobody goes on with it. */
 export const failInterrupted = async (ports: Ports, callbacks: Iterable<Callback>): Promise<void> => {

@@ -4,7 +4,7 @@ import { assumptions } from '../ens/assumptions.js'
 import type { Callback } from '../ens/callback.js'
 import { toOutcomeFacts } from '../ens/outcome.js'
 import { PROBE_KEEP_BYTES, probeBody, toProbeVerdict } from '../ens/probe.js'
-import { failProbe } from './fail-probe.js'
+import { failGone, failProbe, type ProbeFailure } from './fail-probe.js'
 import type { OperationPorts } from './operation-ports.js'
 
 type Ports = Pick<OperationPorts, 'store' | 'clock' | 'post' | 'emit' | 'settings' | 'closing'>
@@ -12,8 +12,8 @@ type Ports = Pick<OperationPorts, 'store' | 'clock' | 'post' | 'emit' | 'setting
 /** Whatever has taken its place meanwhile is left alone. */
 const when = { probe: 'pending' } as const
 
-/** Docs: "Could not verify callback url": the sentence of the 400; undefined when the probe passed. */
-export type ProbeCallback = (callback: Callback) => Promise<string | undefined>
+/** Docs: "Could not verify callback url", a 400; undefined when the probe passed. */
+export type ProbeCallback = (callback: Callback) => Promise<ProbeFailure | undefined>
 
 export const probeCallback = ({ store, clock, post, emit, settings, closing }: Ports): ProbeCallback => {
   return async callback => {
@@ -39,7 +39,10 @@ export const probeCallback = ({ store, clock, post, emit, settings, closing }: P
     const outcome = toOutcomeFacts(whole)
     const found = { at: clock.now(), timings, outcome, ...(remote !== undefined && { remote }) }
     if (verdict.passed) {
-      await store.changeCallbacks([{ callbackId, change: { probe: 'passed', probeFindings: found }, when }])
+      const kept = await store.changeCallbacks([
+        { callbackId, change: { probe: 'passed', probeFindings: found }, when }
+      ])
+      if (kept === undefined) return failGone({ store, emit }, callback, found)
       emit('probe.passed', { ...facts, timings })
       return undefined
     }

@@ -27,6 +27,7 @@ export interface PublishPorts {
 
 const ANSWER_EVENTS = 100
 const ANSWER_UNMATCHED = 100
+const ANSWER_QUEUED = 100
 const ACTIVITY_UNMATCHED = 20
 const ACTIVITY_QUEUED = 20
 const WARNINGS_NAMED = 3
@@ -96,6 +97,7 @@ export const publishEvents = (ports: PublishPorts): Operation<PublishRequest, Pu
       matched,
       unmatched,
       ...(more > 0 && { unmatchedMore: more }),
+      ...(queued.length > 0 && { queued: queued.slice(0, ANSWER_QUEUED) }),
       ...(accepted <= ANSWER_EVENTS && {
         events: runs.flatMap(({ texts }) => texts.map(text => JSON.parse(text) as EnsEvent))
       })

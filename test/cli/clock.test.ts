@@ -1,6 +1,11 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { command } from '../../src/cli/commands/clock.js'
 import { startEmulator } from '../../src/index.js'
+import { startEngine } from '../support/subscribed.js'
+import { nextCaller } from '../support/when-gone.js'
 import { fakeIo, runCommand } from './fake-io.js'
 
 const run = async (argv: string[], env: Record<string, string> = {}) => {
@@ -39,6 +44,28 @@ t.test('a clock that is told', async t => {
   t.equal((await run(['set', `${start + 3_600_001}`], env)).exitCode, 0)
   t.equal(emulator.clock.now(), start + 3_600_001)
   t.match(await run(['set', '0'], env), { exitCode: 1, err: /A clock only goes forward\.\n {2}Set a later time/ })
+})
+
+t.test('Ctrl-C stops the clock as well', async t => {
+  const { emulator, sink, publish, call } = await startEngine(t, { deliveryTimeout: '5m' })
+  sink.respondWith(500)
+  await publish()
+  await emulator.settled()
+  const start = emulator.clock.now()
+  const release = sink.hold()
+  const { came, gone } = nextCaller('/_ens-local/clock/advance')
+  const program = fileURLToPath(new URL('run-main.js', import.meta.url))
+  const child = spawn(process.execPath, [program, 'clock', 'advance', '7d', '--url', emulator.url], {
+    stdio: ['ignore', 'ignore', 'inherit']
+  })
+  t.teardown(() => child.kill('SIGKILL'))
+  const ended = once(child, 'exit')
+  await came
+  child.kill('SIGINT')
+  await Promise.all([ended, gone])
+  release()
+  await call('POST', '/_ens-local/clock/advance', { by: 0 })
+  t.ok(emulator.clock.now() < start + 7 * 86_400_000)
 })
 
 t.test('the real clock is shown, and not moved', async t => {

@@ -77,6 +77,8 @@ t.test('many: pages of a thousand, as many as were asked for', async t => {
   t.equal(some.io.stdout.json().length, 1500)
   t.strictSame(asked.splice(0), [{ limit: 1000 }, { limit: 500, cursor: '1000' }])
   t.match(some.err, /the newest 1500; --limit 15000/)
+  await runOn(url, '--limit 10')
+  t.strictSame(asked.splice(0), [{ limit: 10, bodies: false }], 'a table shows no bodies')
   const every = await runOn(url, '--limit 9999 --json')
   t.equal(every.io.stdout.json().length, 2500)
   t.equal(every.err, '')

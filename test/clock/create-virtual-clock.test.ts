@@ -159,6 +159,47 @@ t.test('two advances at once happen one after the other', async t => {
   ])
 })
 
+t.test('a move says where it began and where it ended, and can be told where when its turn has come', async t => {
+  const clock = createVirtualClock(0)
+  t.same(await clock.advanceTo(5), { from: 0, to: 5 })
+  const hour = (now: number): number => now + 60
+  t.same(await Promise.all([clock.advanceTo(hour), clock.advanceTo(hour)]), [
+    { from: 5, to: 65 },
+    { from: 65, to: 125 }
+  ])
+  await t.rejects(
+    clock.advanceTo(() => {
+      throw new Error('nowhere')
+    }),
+    { message: 'nowhere' }
+  )
+  t.equal(clock.now(), 125)
+})
+
+t.test('stops between two due times, when what runs is over', async t => {
+  const clock = createVirtualClock(0)
+  const notes: unknown[] = []
+  const stop = new AbortController()
+  clock.at(10, async () => {
+    stop.abort()
+    await new Promise(resolve => setImmediate(resolve))
+    noteAt(clock, 10, notes, 'of the same time')
+  })
+  noteAt(clock, 20, notes, 'later')
+  t.same(await clock.advanceTo(30, stop.signal), { from: 0, to: 10 })
+  t.same(notes, [['of the same time', 10]])
+  t.same(await clock.advanceTo(40, stop.signal), { from: 10, to: 10 }, 'one that has stopped before goes nowhere')
+  t.same(await clock.advanceTo(40), { from: 10, to: 40 })
+  t.same(notes.slice(1), [['later', 20]], 'what was left is not lost')
+})
+
+t.test('stops on the last due time as well', async t => {
+  const clock = createVirtualClock(0)
+  const stop = new AbortController()
+  clock.at(10, () => stop.abort())
+  t.same(await clock.advanceTo(30, stop.signal), { from: 0, to: 10 })
+})
+
 t.test('whatever the dues and the steps, the order is by due time, then by registration', async () => {
   const dues = fc.array(fc.integer({ min: 0, max: 50 }), { maxLength: 30 })
   await fc.assert(

@@ -46,6 +46,7 @@ t.test('health, callbacks, reset', async t => {
 t.test('health says how it was started', async t => {
   const { call } = await startEns(t, {
     forwardTo: 'http://127.0.0.1:9',
+    map: { '*.Example.com': 'http://127.0.0.1:8' },
     strict: true,
     signatureKey: 'utf8',
     policy: '2021'
@@ -56,12 +57,15 @@ t.test('health says how it was started', async t => {
     allowLocalUrls: false,
     signatureKey: 'utf8',
     forwardTo: 'http://127.0.0.1:9',
+    map: { '*.example.com': 'http://127.0.0.1:8' },
     deliveryTimeoutMs: 2000,
-    proxy: false
+    proxy: false,
+    startFlags: ['--strict', '--policy', '2021', '--signature-key', 'utf8']
   })
   const { url } = await startFakeControl(t)
   const { json } = await caller(url)('GET', '/health')
   t.match(json, { strict: false, signatureKey: 'base64' })
+  t.strictSame([json.map, json.startFlags], [{}, []])
   t.notOk('forwardTo' in json, 'nowhere but where the urls lead')
 })
 

@@ -5,6 +5,7 @@ import type { Deliveries } from '../../src/ports.js'
 import { delivery } from '../support/deliveries.js'
 import { caller } from '../support/ens.js'
 import { startFakeControl } from '../support/fake-control.js'
+import { startEngine } from '../support/subscribed.js'
 
 t.test('the list: what is asked for, and a page', async t => {
   const asked: unknown[] = []
@@ -25,7 +26,9 @@ t.test('the list: what is asked for, and a page', async t => {
     ['limit=0', 'from 1 to 1000', /\?limit=1000/],
     ['limit=1001', 'from 1 to 1000', /\?limit=1000/],
     ['limit=1e2', 'from 1 to 1000', /\?limit=1000/],
-    ['cursor=', 'one value', /\?cursor=/]
+    ['cursor=', 'one value', /\?cursor=/],
+    ['bodies=no', 'true, false', /\?bodies=true/],
+    ['bodies=', 'one value', /\?bodies=/]
   ]
   for (const [query, message, hint] of wrong)
     t.match(
@@ -34,6 +37,23 @@ t.test('the list: what is asked for, and a page', async t => {
       query
     )
   t.equal(asked.length, 2, 'nothing wrong is asked on')
+  await call('GET', '/deliveries?bodies=false')
+  await call('GET', '/deliveries?bodies=true')
+  t.strictSame(asked.slice(2), [{ bodies: false }, { bodies: true }])
+})
+
+t.test('a list without bodies, of a real emulator', async t => {
+  const { emulator, sink, publish, call } = await startEngine(t)
+  sink.respondWith({ status: 200, headers: { 'content-type': 'text/plain' }, body: 'thanks' })
+  await publish(2, 'ada@example.com')
+  await emulator.settled()
+  const [whole] = (await call('GET', '/_ens-local/deliveries')).json.deliveries
+  t.match(whole.attempts, [{ request: { body: /ada@example/ }, response: { body: 'thanks' } }])
+  const { text, json } = await call('GET', '/_ens-local/deliveries?bodies=false')
+  t.notMatch(text, /ada@example|thanks/)
+  const { body: _body, ...request } = whole.attempts[0].request
+  const attempt = { ...whole.attempts[0], request, response: { ...whole.attempts[0].response, body: '' } }
+  t.strictSame(json.deliveries, [{ ...whole, attempts: [attempt] }], 'and all else as it was')
 })
 
 t.test('a cursor that leads nowhere, and a store that fails', async t => {

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { createViews } from '../../src/delivery/views.js'
+import { attempt, delivery } from '../support/deliveries.js'
 import { startEngine, subscribed } from '../support/subscribed.js'
 
 t.test('the newest first, page by page', async t => {
@@ -79,6 +80,35 @@ t.test('a long body is left out of lists, not of one delivery', async t => {
   const shown = await emulator.deliveries.get(deliveryId)
   t.equal(shown?.attempts[0]?.request.body, text)
   t.equal(await emulator.deliveries.get('nobody'), undefined)
+})
+
+t.test('without bodies, which are not read then', async t => {
+  const { body: _body, ...request } = attempt().request
+  const tried = { ...attempt(), request }
+  const { response, ...unanswered } = tried
+  const { body: _sent, attempts: _attempts, ...shown } = delivery({ bytes: 2 })
+  const read: string[] = []
+  const { list } = createViews({
+    store: {
+      delivery: async () => undefined,
+      deliveries: async () => [{ ...shown, keptBytes: 2 }],
+      attempts: async () => [tried, unanswered],
+      deliveryBody: async deliveryId => {
+        read.push(deliveryId)
+        return Buffer.from('[]')
+      }
+    },
+    flushed: async () => undefined
+  })
+  const [whole] = (await list({ bodies: true })).deliveries
+  t.match(whole?.attempts, [{ request: { body: '[]' }, response: { body: response?.body } }, {}])
+  t.strictSame(read.splice(0), [shown.deliveryId])
+  const [lean] = (await list({ bodies: false })).deliveries
+  t.strictSame(lean, {
+    ...shown,
+    attempts: [{ ...tried, response: { ...response, body: '' } }, unanswered]
+  })
+  t.strictSame(read, [])
 })
 
 t.test('at most a thousand at a time', async t => {

@@ -125,16 +125,18 @@ t.test('events of a type, to all that asked for them', async t => {
   ]
   const data = { count: 3, eventCategoryTypes: [SENT], matched: 9, unmatched: [], queued }
   t.strictSame(seen, [{ type: 'event.accepted', data }])
+  t.strictSame(answer.queued, queued, 'where to look for them is answered, too')
 })
 
 t.test('of many places the first are said, and of none none', async t => {
-  const callbacks = Array.from({ length: 21 }, (_none, at) => `c${at}`)
+  const callbacks = Array.from({ length: 101 }, (_none, at) => `c${at}`)
   const { publish, seen } = setUp(
     callbacks.map(callbackId => aVerified(callbackId)),
     callbacks.map(callbackId => anActive(`of ${callbackId}`, callbackId))
   )
-  await publish({ type: 'EmailSent' })
-  await publish({ type: 'EmailOpen' })
+  const answer = await publish({ type: 'EmailSent' })
+  t.notOk('queued' in (await publish({ type: 'EmailOpen' })))
+  t.equal(answer.queued?.length, 100)
   const [many, none] = seen.filter(({ type }) => type === 'event.accepted').map(({ data }) => data as Accepted)
   t.same(
     many?.queued?.map(({ callbackId }) => callbackId),

@@ -100,12 +100,14 @@ t.test('the callback is deleted before it is updated, subscribed, deleted', asyn
   await t.rejects(operations.regenerateSignatureKey([third]), { code: 'callbackNotFound' })
 })
 
-t.test('the callback is deleted during its own probe: the answer is what the probe found', async t => {
+t.test('the callback is deleted during its own probe: nobody is told that it was created', async t => {
   const { store, operations, meanwhile } = await startOperations(t)
   meanwhile('changeCallbacks', () => store.clear())
-  t.match(await operations.createCallback([{ callbackName: 'cb', url: 'https://example.com' }]), [
-    { callbackName: 'cb' }
-  ])
+  await t.rejects(operations.createCallback([{ callbackName: 'cb', url: 'https://example.com' }]), {
+    code: 'probeFailed',
+    message: /Status: RequestCanceled\. The request was aborted: The request was canceled\.$/,
+    details: { hint: /no more: it was deleted, .* Create it again\.$/ }
+  })
   t.same(await store.callbacks(), [])
 })
 
@@ -150,6 +152,7 @@ t.test('another state has taken the place of a callback during its probe', async
     const [{ callbackId } = { callbackId: '' }] = await store.callbacks()
     await store.changeCallbacks([{ callbackId, change: { probe: 'failed', statusReason: 'interrupted' } }])
   })
-  await operations.createCallback([{ callbackName: 'cb', url: 'https://example.com' }])
+  const create = operations.createCallback([{ callbackName: 'cb', url: 'https://example.com' }])
+  await t.rejects(create, { code: 'probeFailed' })
   t.match(await store.callbacks(), [{ probe: 'failed', statusReason: 'interrupted', probeFindings: null }])
 })

@@ -5,6 +5,7 @@ import Fastify from 'fastify'
 import { createActivityLog } from '../../src/activity/create-activity-log.js'
 import { createVirtualClock } from '../../src/clock/create-virtual-clock.js'
 import { type ControlOptions, controlRoutes } from '../../src/control/control.js'
+import { toSettings } from '../../src/options.js'
 import type { Deliveries, FaultRules, Store } from '../../src/ports.js'
 
 export interface FakeControl {
@@ -46,15 +47,7 @@ export const startFakeControl = async (
     host: '127.0.0.1',
     version: '0',
     storeName: 'memory',
-    settings: {
-      strict: false,
-      allowLocalUrls: false,
-      signatureKey: 'base64',
-      forwardTo: undefined,
-      policy: 'current',
-      deliveryTimeoutMs: 3000,
-      proxy: undefined
-    },
+    settings: toSettings(),
     readFixture: () => undefined,
     readInspectorFile: never,
     faultKinds: async () => [],

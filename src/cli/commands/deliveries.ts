@@ -33,7 +33,9 @@ const queryOf = (args: Args, limit: number, cursor: string | undefined): string 
     limit: String(limit),
     ...(callbackId !== undefined && { callbackId }),
     ...(state !== undefined && { state }),
-    ...(cursor !== undefined && { cursor })
+    ...(cursor !== undefined && { cursor }),
+    // Of which a table shows nothing.
+    ...(args.json !== true && { bodies: 'false' })
   }).toString()
 }
 
