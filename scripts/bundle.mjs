@@ -1,6 +1,6 @@
 // Bundles the page that the emulator serves, the command, and the library: their entries, and a chunk for whatever is loaded late. The entries of the library
 // share theirs, so a class is the same class in both; the command, with its many late parts, would cut them into crumbs.
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { build } from 'esbuild'
 
@@ -38,6 +38,16 @@ const options = {
   }
 }
 
+// What opening the page loads is one piece, and not two because the other views need only a part of it: it compresses better.
+const onePiece = {
+  name: 'one-piece',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[\\/]inspector[\\/]views\.tsx$/ }, ({ path }) => ({
+      contents: `import './main.js'\n${readFileSync(path, 'utf8')}`,
+      loader: 'tsx'
+    }))
+}
+
 const inspector = build({
   write: false,
   entryPoints: [
@@ -53,7 +63,8 @@ const inspector = build({
   jsx: 'automatic',
   jsxImportSource: 'preact',
   minify: true,
-  legalComments: 'none'
+  legalComments: 'none',
+  plugins: [onePiece]
 })
 
 const built = await Promise.all([

@@ -37,7 +37,8 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 export interface Api {
   /** Below `/_ens-local`: `get('/callbacks')`. */
   get<T>(path: string): Promise<T>
-  send<T>(method: Exclude<Method, 'GET'>, path: string, body?: unknown): Promise<T>
+  /** Rejects with anything once `signal` has aborted. */
+  send<T>(method: Exclude<Method, 'GET'>, path: string, body?: unknown, signal?: AbortSignal): Promise<T>
   /** Of ENS, below `/platform/v1`: `ens('POST', '/ens-callbacks', [{…}])`. */
   ens<T>(method: Method, path: string, body?: unknown): Promise<T>
   credentials(): Promise<Credentials>
@@ -101,7 +102,13 @@ const textOf = (response: Response): Promise<string> =>
     throw unreachable(error)
   })
 
-const call = async <T>(url: string, method: Method, token: string | undefined, body?: unknown): Promise<T> => {
+const call = async <T>(
+  url: string,
+  method: Method,
+  token: string | undefined,
+  body?: unknown,
+  signal?: AbortSignal
+): Promise<T> => {
   const response = await reach(url, {
     method,
     headers: {
@@ -109,7 +116,8 @@ const call = async <T>(url: string, method: Method, token: string | undefined, b
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
       ...(body !== undefined && { 'content-type': 'application/json' })
     },
-    ...(body !== undefined && { body: JSON.stringify(body) })
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    signal: signal ?? null
   })
   const text = await textOf(response)
   return (text === '' ? undefined : (parse(text) ?? text)) as T
@@ -147,7 +155,7 @@ export const createApi = ({ origin, controlToken }: ApiOptions): Api => {
   const get = <T>(path: string): Promise<T> => call(`${origin}${CONTROL}${path}`, 'GET', controlToken())
   return {
     get,
-    send: (method, path, body) => call(`${origin}${CONTROL}${path}`, method, controlToken(), body),
+    send: (method, path, body, signal) => call(`${origin}${CONTROL}${path}`, method, controlToken(), body, signal),
     ...createEns(origin, get),
     stream: async ({ lastEventId, signal }) => {
       const token = controlToken()

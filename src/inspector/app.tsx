@@ -22,6 +22,7 @@ import { usePage } from './page-context.js'
 import { printable } from './printable.js'
 import { type Route, toHash, type View } from './route.js'
 import { TimelineView } from './timeline/timeline-view.js'
+import { useScrollBack } from './use-scroll-back.js'
 
 const places: readonly (readonly [view: Exclude<View, 'nowhere'>, name: string])[] = [
   ['timeline', 'Timeline'],
@@ -111,13 +112,11 @@ export const App = (): JSX.Element => {
   const wasAt = useRef('')
   // Of the timeline, which looks after its places itself, all are one.
   const place = view === 'timeline' ? view : toHash(route)
+  useScrollBack(main, place)
   useEffect(() => {
     document.title = `${titles[view]} · ens-local`
-    if (wasAt.current !== '') {
-      main.current?.scrollTo(0, 0)
-      // Whoever comes by keyboard or screen reader goes on in the new view, not at the menu or before it.
-      if (document.activeElement?.matches('body, nav *')) main.current?.focus()
-    }
+    // Whoever comes by keyboard or screen reader goes on in the new view, not at the menu or before it.
+    if (wasAt.current !== '' && document.activeElement?.matches('body, nav *')) main.current?.focus()
     wasAt.current = place
   }, [view, place])
   return (

@@ -26,7 +26,11 @@ export interface HealthView {
   readonly allowLocalUrls: boolean
   readonly signatureKey: 'base64' | 'utf8'
   readonly forwardTo?: string
+  /** Callback host, or `*.example.com`, → origin. */
+  readonly map: Readonly<Record<string, string>>
   readonly deliveryTimeoutMs: number
+  /** Of `ens-local start`, a word each; without where it listens, what it reaches, files and secrets. */
+  readonly startFlags: readonly string[]
 }
 
 export interface LedgerView {

@@ -49,7 +49,7 @@ export const keyHelp: readonly (readonly [keys: string, does: string])[] = [
   ['k', 'Previous in the list'],
   ['Enter', 'Open what has the focus'],
   ['r', 'Replay the delivery that is open'],
-  ['Escape', 'Close what is open'],
+  ['Escape', 'Close what is open, stop a clock that moves'],
   ...Object.entries(places).map(([key, view]) => [`g ${key}`, `Go to ${view}`] as const),
   ['?', 'These keys']
 ]

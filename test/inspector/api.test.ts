@@ -128,6 +128,17 @@ t.test('an emulator that ends in the middle of an answer', async t => {
     t.match(await problemOf(api.get(path)), { status: 0, code: 'unreachable', hint: /ens-local start/ })
 })
 
+t.test('what is not wanted any more', async t => {
+  const ens = await startEmulator({ clock: 'manual' })
+  t.teardown(ens.close)
+  const api = createApi({ origin: ens.url, controlToken: () => undefined })
+  const stop = new AbortController()
+  const { now } = await api.send<{ now: number }>('POST', '/clock/advance', { by: 1 }, stop.signal)
+  stop.abort()
+  await t.rejects(api.send('POST', '/clock/advance', { by: 1 }, stop.signal), { name: 'AbortError' })
+  t.equal(ens.clock.now(), now)
+})
+
 t.test('nobody there', async t => {
   const ens = await startEmulator()
   await ens.close()

@@ -53,6 +53,10 @@ export const attempted = (id: number, deliveryId: string, ok = true): Activity =
 export const delivered = (id: number, deliveryId: string): Activity =>
   activityOf('delivery.delivered', id, { ...factsOf({ deliveryId }), attempts: 1 })
 
+/** Another state has taken the place of all there was. */
+export const imported = (id: number): Activity =>
+  activityOf('state.imported', id, { callbacks: 1, subscriptions: 1, deliveries: 0, events: 0, faults: 0 })
+
 /** `places`: the first, and how many, in the queue of cb-1. */
 export const accepted = (id: number, type = 'EmailSent', places?: readonly [first: number, count: number]): Activity =>
   activityOf('event.accepted', id, {

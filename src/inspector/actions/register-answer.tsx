@@ -36,7 +36,7 @@ const Next = ({ callbackId }: { readonly callbackId: string }): JSX.Element | nu
 export const Created = ({ created }: { readonly created: CreatedCallback }): JSX.Element => {
   const { callbackId, callbackName, signatureKey } = created
   return (
-    <section class="card" role="status">
+    <section class="card">
       <h2>
         <Tag tone="good">201</Tag> {printable(callbackName)} is registered
       </h2>

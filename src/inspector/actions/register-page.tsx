@@ -106,12 +106,9 @@ export const RegisterPage = (): JSX.Element => {
           />
         </Form>
       </section>
-      {given &&
-        ('created' in given ? (
-          <Created created={given.created} />
-        ) : (
-          <NotCreated outcome={given.refused} onReplace={replace} />
-        ))}
+      {given && 'refused' in given && <NotCreated outcome={given.refused} onReplace={replace} />}
+      {/* It is there before it says something: of what comes together with its region not every reader tells. */}
+      <div role="status">{given && 'created' in given && <Created created={given.created} />}</div>
     </div>
   )
 }

@@ -1,28 +1,23 @@
 // What became of events that were sent: who got them, who did not and why, and the deliveries they caused.
 
 import type { JSX } from 'preact'
-import type { DeliveryView } from '../../ens/delivery.js'
 import type { PublishAnswer, PublishRequest } from '../../ens/publication.js'
-import { stateTones } from '../deliveries/delivery-words.js'
 import { Unmatched } from '../deliveries/unmatched.js'
 import { Tag } from '../kit/tag.js'
-import { useResource } from '../kit/use-resource.js'
+import type { NewestPage } from '../live/intake.js'
 import { countOf } from '../moments.js'
 import type { Page } from '../page.js'
 import { usePage } from '../page-context.js'
 import { printable } from '../printable.js'
 import { toHash } from '../route.js'
-import { sentWords, sinceThen } from './sent-words.js'
+import { rowOf } from '../timeline/row.js'
+import { type CausedBatch, causedBy, fateOf, sentWords } from './sent-words.js'
 
 export interface Sent {
   readonly id: number
   readonly answer: PublishAnswer
-  /** The newest delivery before. */
-  readonly lastDeliveryId: string | undefined
-}
-
-interface Deliveries {
-  readonly deliveries: readonly DeliveryView[]
+  /** The newest activity before. */
+  readonly after: number
 }
 
 /** As many as are shown. */
@@ -31,40 +26,50 @@ const MOST = 20
 let last = 0
 
 export const publish = async ({ api }: Page, request: PublishRequest): Promise<Sent> => {
-  const { deliveries } = await api.get<Deliveries>('/deliveries?limit=1')
+  const { newest } = await api.get<NewestPage>('/activity?limit=1')
   const answer = await api.send<PublishAnswer>('POST', '/events', request)
   last += 1
-  return { id: last, answer, lastDeliveryId: deliveries[0]?.deliveryId }
+  return { id: last, answer, after: newest }
 }
 
-const Caused = ({ lastDeliveryId }: Pick<Sent, 'lastDeliveryId'>): JSX.Element => {
-  const { api } = usePage()
-  const listed = useResource<Deliveries>('', {
-    load: () => api.get(`/deliveries?limit=${MOST}`),
-    concerns: ({ type }) => type.startsWith('delivery.')
-  })
-  const deliveries = sinceThen(listed.data.value?.deliveries ?? [], lastDeliveryId)
+const Batch = ({ caused: { batch, own } }: { readonly caused: CausedBatch }): JSX.Element => {
+  const { deliveryId, callbackName, eventCount } = batch
+  const { last, attempt } = fateOf(usePage().live.all.value, batch)
+  return (
+    <li class="row">
+      <Tag tone={rowOf(last).tone}>{last.type.replace(/.*\./, '')}</Tag>
+      <a href={toHash({ view: 'deliveries', deliveryId })}>
+        {countOf(eventCount, 'event')} to {printable(callbackName, 80)}
+        {own < eventCount && `, ${own} of these`}
+      </a>
+      <span class="hint">{attempt && printable(rowOf(attempt).text, 200)}</span>
+    </li>
+  )
+}
+
+const Outcome = ({ sent }: { readonly sent: Sent }): JSX.Element => {
+  const { batches, waiting, isGone } = causedBy(usePage().live.all.value, sent)
   return (
     <>
-      <h3>Deliveries since then</h3>
-      {deliveries.length === 0 && <p class="hint">None yet: events wait a moment for others to share a batch with.</p>}
+      <h3>Their deliveries</h3>
+      {isGone && <p class="hint">The state was reset, or another imported, since they were sent.</p>}
+      {waiting > 0 && (
+        <p class="hint">
+          {countOf(waiting, 'event')} in no batch yet: they wait for others to share one, or for their turn.
+        </p>
+      )}
       <ul class="action-list">
-        {deliveries.map(({ deliveryId, callbackName, eventCount, state, attempts }) => (
-          <li key={deliveryId} class="row">
-            <Tag tone={stateTones[state]}>{state}</Tag>
-            <a href={toHash({ view: 'deliveries', deliveryId })}>
-              {countOf(eventCount, 'event')} to {printable(callbackName, 80)}
-            </a>
-            <span class="hint">{printable(attempts.at(-1)?.verdict ?? '', 200)}</span>
-          </li>
+        {batches.slice(0, MOST).map(caused => (
+          <Batch key={caused.batch.deliveryId} caused={caused} />
         ))}
       </ul>
-      {deliveries.length === MOST && <a href="#/deliveries">All deliveries</a>}
+      {batches.length > MOST && <a href="#/deliveries">All deliveries</a>}
     </>
   )
 }
 
-export const SendAnswer = ({ sent: { answer, lastDeliveryId } }: { readonly sent: Sent }): JSX.Element => {
+export const SendAnswer = ({ sent }: { readonly sent: Sent }): JSX.Element => {
+  const { answer } = sent
   const { matched, unmatched, unmatchedMore = 0 } = answer
   return (
     <section class="card">
@@ -73,7 +78,7 @@ export const SendAnswer = ({ sent: { answer, lastDeliveryId } }: { readonly sent
           <Tag tone={matched > 0 ? 'good' : 'warn'}>{matched > 0 ? '202' : 'nobody'}</Tag> {sentWords(answer)}
         </h2>
       </div>
-      {matched > 0 && <Caused lastDeliveryId={lastDeliveryId} />}
+      {matched > 0 && <Outcome sent={sent} />}
       {(matched === 0 || unmatched.length > 0) && <Unmatched unmatched={unmatched} />}
       {unmatchedMore > 0 && <p class="hint">And {countOf(unmatchedMore, 'subscription')} more that did not match.</p>}
     </section>

@@ -21,7 +21,7 @@ export const readCallbackDeliveries = async (
   callbackId: string
 ): Promise<CallbackDeliveries> => {
   const list = async (limit: number, state?: DeliveryState): Promise<{ rows: DeliveryRow[]; next?: string }> => {
-    const query = new URLSearchParams({ callbackId, limit: String(limit), ...(state !== undefined && { state }) })
+    const query = new URLSearchParams({ callbackId, limit: String(limit), bodies: 'false', ...(state && { state }) })
     const { deliveries, ...rest } = await get<{ deliveries: DeliveryView[]; next?: string }>(`/deliveries?${query}`)
     return { rows: deliveries.map(toRow), ...rest }
   }

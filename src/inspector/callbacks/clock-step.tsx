@@ -1,9 +1,11 @@
-// Moves a manual clock: by a span, or to a time that somebody waits for. What falls due on the way runs before it is over.
+// Moves a manual clock: by a span, or to a time that somebody waits for. What falls due on the way runs before it is over,
+// and until then it can be cancelled.
 
 import { signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import type { ClockView } from '../control-views.js'
-import { ActionButton } from '../kit/button.js'
+import { useKey } from '../keyboard.js'
+import { ActionButton, Button } from '../kit/button.js'
 import { dateAndTime } from '../moments.js'
 import { usePage } from '../page-context.js'
 
@@ -13,10 +15,12 @@ export interface ClockTarget {
   /** Milliseconds since 1970, on the emulator's clock. */
   readonly at: number
   readonly kind?: 'plain' | 'primary'
+  /** A delivery: not further than to its end. */
+  readonly untilEnded?: string
 }
 
 export interface ClockStepProps {
-  readonly to?: readonly ClockTarget[]
+  readonly to?: readonly ClockTarget[] | undefined
   /** What came of it, once it is over; else the new time is said. */
   readonly says?: () => Promise<string>
 }
@@ -34,20 +38,39 @@ const RealClock = (): JSX.Element => (
   </p>
 )
 
-/** Wherever on the page it was pressed: one who has gone elsewhere finds it there. */
-const isMoving = signal(false)
+/** What the clock does; empty while it stands. Wherever it was pressed: one who has gone elsewhere finds it there. */
+export const moving = signal('')
+
+/** Of all moves that are under way. */
+let stop = new AbortController()
+let moves = 0
+
+/** The clock stops when whoever asked has gone. */
+const cancel = (): void => {
+  moving.value = 'Stopping, when what runs is over…'
+  stop.abort()
+}
 
 /** Moves the clock by a call of the control API, and says what came of it. */
 export const useMoveClock = (says?: ClockStepProps['says']): ((path: string, body: unknown) => Promise<void>) => {
   const { api, clock, done } = usePage()
   return async (path, body) => {
-    isMoving.value = true
+    if (moves === 0) stop = new AbortController()
+    moves += 1
+    moving.value = 'The clock is moving: what falls due runs, one after another…'
+    const { signal } = stop
     try {
-      const { now } = await api.send<ClockView>('POST', path, body)
+      const { now } = await api.send<ClockView>('POST', path, body, signal).catch(error => {
+        if (!signal.aborted) throw error
+        // Its turn comes when the clock stands.
+        return api.send<ClockView>('POST', '/clock/advance', { by: 0 })
+      })
       await clock.refresh()
-      done((await says?.()) ?? `The clock is at ${dateAndTime(now)}.`)
+      const where = `The clock is at ${dateAndTime(now)}.`
+      done(signal.aborted ? `Cancelled. ${where}` : ((await says?.()) ?? where))
     } finally {
-      isMoving.value = false
+      moves -= 1
+      if (moves === 0) moving.value = ''
     }
   }
 }
@@ -56,17 +79,18 @@ export const ClockStep = ({ to = [], says }: ClockStepProps): JSX.Element => {
   const { clock } = usePage()
   const move = useMoveClock(says)
   const isReal = clock.data.value?.mode === 'real'
-  const isOff = isReal || isMoving.value
+  const isOff = isReal || moving.value !== ''
+  useKey('close', moving.value === '' ? undefined : cancel)
   return (
     <div class="clock-step">
       <div class="row">
-        {to.map(({ label, at, kind = 'plain' }) => (
+        {to.map(({ label, at, kind = 'plain', untilEnded }) => (
           <ActionButton
             key={label}
             kind={kind}
             disabled={isOff}
             // What is due can be a moment ago.
-            onAction={() => move('/clock/set', { now: Math.max(at, clock.data.value?.now ?? at) })}
+            onAction={() => move('/clock/set', { now: Math.max(at, clock.data.value?.now ?? at), untilEnded })}
           >
             {label}
           </ActionButton>
@@ -83,9 +107,12 @@ export const ClockStep = ({ to = [], says }: ClockStepProps): JSX.Element => {
         ))}
       </div>
       {isReal && <RealClock />}
-      <p class="hint" role="status">
-        {isMoving.value && 'The clock is moving: what falls due runs, one after another…'}
-      </p>
+      <div class="row">
+        <p class="hint" role="status">
+          {moving}
+        </p>
+        {moving.value !== '' && <Button onClick={cancel}>Cancel</Button>}
+      </div>
     </div>
   )
 }

@@ -10,7 +10,7 @@ import { Tag, type Tone } from '../kit/tag.js'
 import { useResource } from '../kit/use-resource.js'
 import { countOf, dateAndTime } from '../moments.js'
 import { usePage } from '../page-context.js'
-import { ClockStep } from './clock-step.js'
+import { ClockStep, moving } from './clock-step.js'
 import { ScheduleDrawing, ScheduleLegend } from './schedule-drawing.js'
 import { type MarkKind, toMarks } from './schedule-marks.js'
 import { nearScale, wholeScale } from './schedule-scale.js'
@@ -125,12 +125,14 @@ export const ScheduleAxis = ({ deliveryId }: { readonly deliveryId: string }): J
   return (
     <div class="schedule">
       <Picture schedule={schedule} now={now} />
-      {next !== undefined && (
+      {(next !== undefined || moving.value !== '') && (
         <ClockStep
-          to={[
-            { label: 'Run the next attempt now', at: next.at, kind: 'primary' },
-            { label: 'To the end', at: Number(planned.at(-1)?.at) }
-          ]}
+          to={
+            next && [
+              { label: 'Run the next attempt now', at: next.at, kind: 'primary' },
+              { label: 'To the end', at: Number(planned.at(-1)?.at), untilEnded: deliveryId }
+            ]
+          }
           says={says}
         />
       )}

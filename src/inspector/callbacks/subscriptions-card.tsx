@@ -1,5 +1,6 @@
 // The subscriptions of a callback: what it gets, what not, and since when.
 
+import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import type { Subscription } from '../../ens/subscription.js'
 import type { CallbackView } from '../control-views.js'
@@ -38,9 +39,11 @@ const Actions = ({ subscription }: { readonly subscription: Subscription }): JSX
   const { api, subscriptions, done } = usePage()
   const { subscriptionId, subscriptionName, status } = subscription
   const name = printable(subscriptionName, 80)
+  const reason = useSignal('')
   const set = async (to: 'active' | 'paused', what: string): Promise<void> => {
-    const statusReason = `${what} in the inspector`
+    const statusReason = reason.value.trim() || `${what} in the inspector`
     await api.ens('PUT', '/ens-subscriptions', [{ subscriptionId, status: to, statusReason }])
+    reason.value = ''
     done(`${what} ${name}.`)
     await subscriptions.refresh()
   }
@@ -59,7 +62,17 @@ const Actions = ({ subscription }: { readonly subscription: Subscription }): JSX
           question={`Pause ${name}? Its events are dropped until it is resumed, those that wait for a retry too.`}
           kind="plain"
           onConfirm={() => set('paused', 'Paused')}
-        />
+        >
+          <input
+            aria-label="Reason"
+            placeholder="Reason, if you like"
+            autocomplete="off"
+            value={reason.value}
+            onInput={event => {
+              reason.value = event.currentTarget.value
+            }}
+          />
+        </Confirm>
       )}
       <Confirm label="Delete" question={`Delete the subscription ${name}?`} onConfirm={remove} />
     </div>

@@ -2,25 +2,33 @@
 
 import { useSignalEffect } from '@preact/signals'
 import type { JSX } from 'preact'
-import { useEffect, useMemo } from 'preact/hooks'
+import { useEffect } from 'preact/hooks'
+import type { Page } from '../page.js'
 import { usePage } from '../page-context.js'
 import { DeliveriesList } from './deliveries-list.js'
-import { createDeliveryList } from './delivery-list.js'
+import { createDeliveryList, type DeliveryList } from './delivery-list.js'
 import { DeliveryPage } from './delivery-page.js'
 
+const lists = new WeakMap<Page, DeliveryList>()
+
+/** One for the page: filter and length are as they were when somebody comes back to it. */
+const listOf = (page: Page): DeliveryList => {
+  const list =
+    lists.get(page) ??
+    createDeliveryList({
+      api: page.api,
+      after: (ms, run) => void setTimeout(run, ms),
+      elapsed: () => performance.now(),
+      isHidden: () => document.hidden
+    })
+  lists.set(page, list)
+  return list
+}
+
 export const DeliveriesView = ({ deliveryId }: { readonly deliveryId: string | undefined }): JSX.Element => {
-  const { api, live } = usePage()
-  // Here, and not in the list: filter and length are as they were when somebody comes back to it.
-  const list = useMemo(
-    () =>
-      createDeliveryList({
-        api,
-        after: (ms, run) => void setTimeout(run, ms),
-        elapsed: () => performance.now(),
-        isHidden: () => document.hidden
-      }),
-    [api]
-  )
+  const page = usePage()
+  const { live } = page
+  const list = listOf(page)
   useEffect(() => {
     const revive = (): void => {
       if (!document.hidden) list.revive()

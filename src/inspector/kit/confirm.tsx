@@ -1,7 +1,7 @@
 // A button that asks before it does something that can not be undone, in its own place: no window, no lost thread.
 
 import { useSignal } from '@preact/signals'
-import type { JSX } from 'preact'
+import type { ComponentChildren, JSX } from 'preact'
 import { useEffect, useId, useRef } from 'preact/hooks'
 import { ActionButton, Button, type ButtonProps } from './button.js'
 
@@ -10,6 +10,8 @@ export interface ConfirmProps extends Pick<ButtonProps, 'kind' | 'disabled'> {
   readonly label: string
   /** What is lost: `Delete orders and its 2 subscriptions?` */
   readonly question: string
+  /** After the question. */
+  readonly children?: ComponentChildren
   readonly onConfirm: () => Promise<unknown>
 }
 
@@ -17,6 +19,7 @@ export interface ConfirmProps extends Pick<ButtonProps, 'kind' | 'disabled'> {
 export const Confirm = ({
   label,
   question,
+  children,
   onConfirm,
   kind = 'danger',
   disabled = false
@@ -44,6 +47,7 @@ export const Confirm = ({
           }}
         >
           <span id={id}>{question}</span>
+          {children}
           <ActionButton kind="danger" onAction={() => onConfirm().finally(close)}>
             {label}
           </ActionButton>

@@ -2,6 +2,7 @@
 
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
+import { useLayoutEffect } from 'preact/hooks'
 import type { Problem } from '../api.js'
 import { Button } from '../kit/button.js'
 import { timeOfDay } from '../moments.js'
@@ -16,6 +17,13 @@ const signs = { live: '●', connecting: '○', lost: '✕' } as const
 const Unlock = (): JSX.Element => {
   const page = usePage()
   const token = useSignal('')
+  useLayoutEffect(
+    () => () => {
+      // With the form the focus would go to nowhere; now there is something to read.
+      if (document.activeElement?.closest('.live-lost')) document.querySelector('main')?.focus()
+    },
+    []
+  )
   return (
     <form
       class="row"
@@ -47,8 +55,7 @@ const Lost = ({ problem: { status, message, hint } }: { readonly problem: Proble
   <div class="live-lost" role="alert">
     <p>
       <span aria-hidden="true">✕ </span>
-      {printableLines(message, MOST)}{' '}
-      {status === 401 ? 'Give the one it was started with, --control-token.' : printableLines(hint, MOST)}
+      {printableLines(message, MOST)} {printableLines(hint, MOST)}
     </p>
     {status === 401 && <Unlock />}
   </div>

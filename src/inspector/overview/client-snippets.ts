@@ -9,17 +9,28 @@ export interface Snippet {
   readonly what: string
   /** How it is run, once it is a file. */
   readonly run: string
+  /** The variable that names a file with whom it trusts, where it has one. */
+  readonly trust?: string
   text(origin: string, credentials: Credentials): string
 }
 
 const grant = ({ clientId, clientSecret }: Credentials): string =>
   JSON.stringify({ grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret })
 
-const curl: Snippet['text'] = (origin, known) => `token=$(curl -s ${shellWord(origin + known.tokenUrl)} \\
+const isSecure = (origin: string): boolean => origin.startsWith('https:')
+
+const AUTHORITY = '"$(npx ens-local ca path)"'
+
+const curlProgram = (origin: string): string => (isSecure(origin) ? 'curl -sS --cacert "$ca"' : 'curl -sS')
+
+const curl: Snippet['text'] = (
+  origin,
+  known
+) => `${isSecure(origin) ? `ca=${AUTHORITY}\n` : ''}token=$(${curlProgram(origin)} ${shellWord(origin + known.tokenUrl)} \\
   -H 'Content-Type: application/json' -d ${shellWord(grant(known))} |
   sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
 
-curl -s ${shellWord(`${origin}${known.restUrl}/ens-callbacks`)} -H "Authorization: Bearer $token"
+${curlProgram(origin)} ${shellWord(`${origin}${known.restUrl}/ens-callbacks`)} -H "Authorization: Bearer $token"
 `
 
 const node: Snippet['text'] = (
@@ -72,7 +83,11 @@ class Callbacks {
 
 export const snippets: readonly Snippet[] = [
   { name: 'curl', what: 'the curl commands', run: 'sh callbacks.sh', text: curl },
-  { name: 'Node', what: 'the Node program', run: 'node callbacks.mjs', text: node },
-  { name: 'Python', what: 'the Python program', run: 'python3 callbacks.py', text: python },
+  { name: 'Node', what: 'the Node program', run: 'node callbacks.mjs', trust: 'NODE_EXTRA_CA_CERTS', text: node },
+  { name: 'Python', what: 'the Python program', run: 'python3 callbacks.py', trust: 'SSL_CERT_FILE', text: python },
   { name: 'Java', what: 'the Java program', run: 'java Callbacks.java', text: java }
 ]
+
+/** With the authority of this machine, where the emulator serves https with it. */
+export const runOf = ({ run, trust }: Snippet, origin: string): string =>
+  trust !== undefined && isSecure(origin) ? `${trust}=${AUTHORITY} ${run}` : run

@@ -6,7 +6,7 @@ import { KeyValues } from '../kit/key-values.js'
 import { ProblemNote } from '../kit/notes.js'
 import { Secret } from '../kit/secret.js'
 import { Tabs } from '../kit/tabs.js'
-import { snippets } from './client-snippets.js'
+import { runOf, snippets } from './client-snippets.js'
 import { CopiedText } from './copied-text.js'
 import { useCredentials } from './use-credentials.js'
 
@@ -46,14 +46,19 @@ const Programs = ({ known }: { readonly known: Credentials }): JSX.Element => (
     <p>Each is a whole program: it fetches a token, and lists the callbacks.</p>
     <Tabs
       label="Languages"
-      tabs={snippets.map(({ name, run, what, text }) => ({
-        name,
+      tabs={snippets.map(snippet => ({
+        name: snippet.name,
         content: () => (
           <>
             <p class="hint">
-              <code>{run}</code>
+              <code>{runOf(snippet, origin)}</code>
             </p>
-            <CopiedText key={name} what={what} text={secrets => text(origin, secrets)} credentials={known} />
+            <CopiedText
+              key={snippet.name}
+              what={snippet.what}
+              text={secrets => snippet.text(origin, secrets)}
+              credentials={known}
+            />
           </>
         )
       }))}

@@ -17,7 +17,7 @@ export interface FirstStep {
 export interface Start {
   readonly origin: string
   readonly credentials: Pick<Credentials, 'clientId' | 'clientSecret'>
-  readonly health: Pick<HealthView, 'allowLocalUrls' | 'forwardTo'>
+  readonly health: Pick<HealthView, 'allowLocalUrls' | 'forwardTo' | 'map' | 'startFlags'>
 }
 
 const LOCAL = 'http://127.0.0.1:3000'
@@ -47,7 +47,8 @@ const startAgain = (start: Start): FirstStep => {
     what: 'the emulator’s command',
     text: ({ clientId, clientSecret }) => {
       const client = isUsual(start) ? '' : ` --client ${shellWord(`${clientId}:${clientSecret}`)}`
-      return `npx ens-local start --port ${port || usual[protocol]}${host}${tls}${client} --forward-to ${LOCAL}`
+      const others = start.health.startFlags.map(word => ` ${shellWord(word)}`).join('')
+      return `npx ens-local start --port ${port || usual[protocol]}${host}${tls}${client}${others} --forward-to ${LOCAL}`
     }
   }
 }
@@ -71,14 +72,17 @@ const portHere = (forwardTo: string): string | undefined => {
   return isHere ? port || '80' : undefined
 }
 
-const forwarded = (start: Start, forwardTo: string): readonly FirstStep[] => {
-  const port = portHere(forwardTo)
-  return [...(port === undefined ? [] : [listen(start, port)]), register(start, PUBLIC)]
+/** `url` leads to an origin. */
+const led = (start: Start, origin: string, url: string): readonly FirstStep[] => {
+  const port = portHere(origin)
+  return [...(port === undefined ? [] : [listen(start, port)]), register(start, url)]
 }
 
 export const firstSteps = (start: Start): readonly FirstStep[] => {
-  const { forwardTo, allowLocalUrls } = start.health
-  if (forwardTo !== undefined) return forwarded(start, forwardTo)
+  const { forwardTo, allowLocalUrls, map } = start.health
+  const [mapped] = Object.entries(map)
+  if (mapped !== undefined) return led(start, mapped[1], `https://${mapped[0].replace('*', 'hook')}/ens`)
+  if (forwardTo !== undefined) return led(start, forwardTo, PUBLIC)
   const here = [listen(start, '3000'), register(start, allowLocalUrls ? `${LOCAL}/ens` : PUBLIC)]
   return allowLocalUrls ? here : [startAgain(start), ...here]
 }

@@ -18,6 +18,7 @@ import { toHash } from '../route.js'
 import { CourseList } from './course-list.js'
 import { FieldText } from './field-text.js'
 import { toFields } from './fields.js'
+import { createStateOf } from './places.js'
 import { rowOf } from './row.js'
 
 const LONGEST = 20_000
@@ -54,6 +55,17 @@ const Why = ({ activity }: { readonly activity: Activity }): JSX.Element | null 
   return shown === undefined ? null : <Note>{shown}</Note>
 }
 
+const Past = ({ activity }: { readonly activity: Activity }): JSX.Element | null => {
+  const activityId = createStateOf(usePage().live.all.value)(activity)
+  if (activityId === 0) return null
+  return (
+    <Note>
+      What this is about may be gone: <a href={toHash({ view: 'timeline', activityId })}>another state</a> has taken its
+      place since.
+    </Note>
+  )
+}
+
 const useReplay = (deliveryId: string | undefined): (() => Promise<void>) | undefined => {
   const page = usePage()
   const replay =
@@ -87,6 +99,7 @@ const Body = ({ activity }: { readonly activity: Activity }): JSX.Element => {
   return (
     <>
       <p class="timeline-told">{printableLines(text, LONGEST)}</p>
+      <Past activity={activity} />
       <Why activity={activity} />
       <Actions activity={activity} />
       <CourseList activity={activity} />

@@ -1,7 +1,7 @@
 // The way of a delivery, or of all that became of accepted events: what happened, in order, and what came between.
 
 import type { Activity } from '../../ens/activity.js'
-import { type Accepted, holds, isAccepted, isQueued, type Queued } from './places.js'
+import { type Accepted, createStateOf, holds, isAccepted, isNewState, isQueued, type Queued } from './places.js'
 import { rowOf } from './row.js'
 
 export interface Step {
@@ -23,18 +23,28 @@ interface Family {
 
 const idsOf = (batches: readonly Queued[]): string[] => batches.map(({ deliveryId }) => deliveryId)
 
-const familyOfEvents = (all: readonly Activity[], events: Accepted): Family => ({
-  accepted: [events],
-  deliveryIds: new Set(idsOf(all.filter(isQueued).filter(batch => holds(batch, events))))
-})
+/** Whether a batch has some of the events. */
+const createHolding = (all: readonly Activity[]): typeof holds => {
+  const stateOf = createStateOf(all)
+  return (batch, events) => stateOf(batch) === stateOf(events) && holds(batch, events)
+}
+
+const familyOfEvents = (all: readonly Activity[], events: Accepted): Family => {
+  const isHolding = createHolding(all)
+  return {
+    accepted: [events],
+    deliveryIds: new Set(idsOf(all.filter(isQueued).filter(batch => isHolding(batch, events))))
+  }
+}
 
 /** With what it repeats, and all that repeats that. */
 const familyOfDelivery = (all: readonly Activity[], deliveryId: string): Family => {
+  const isHolding = createHolding(all)
   const queued = all.filter(isQueued)
   const origin = queued.find(batch => batch.deliveryId === deliveryId)?.replayOf ?? deliveryId
   const batches = queued.filter(batch => batch.deliveryId === origin || batch.replayOf === origin)
   return {
-    accepted: all.filter(isAccepted).filter(events => batches.some(batch => holds(batch, events))),
+    accepted: all.filter(isAccepted).filter(events => batches.some(batch => isHolding(batch, events))),
     deliveryIds: new Set([deliveryId, origin, ...idsOf(batches)])
   }
 }
@@ -50,6 +60,14 @@ const familyOf = (all: readonly Activity[], start: Activity): Family | undefined
   return deliveryId === undefined ? undefined : familyOfDelivery(all, deliveryId)
 }
 
+/** What took the place of the state meanwhile, and what did so in the end. */
+const statesAmong = (all: readonly Activity[], own: readonly Activity[]): Activity[] => {
+  const ids = own.map(({ id }) => id)
+  const [first, last] = [Math.min(...ids), Math.max(...ids)]
+  const later = all.filter(activity => isNewState(activity) && activity.id > first)
+  return later.slice(0, later.filter(({ id }) => id < last).length + 1)
+}
+
 /** Undefined for an activity that no delivery comes into. `all`: the oldest first. */
 export const followFrom = (all: readonly Activity[], start: Activity): Course | undefined => {
   const family = familyOf(all, start)
@@ -58,7 +76,8 @@ export const followFrom = (all: readonly Activity[], start: Activity): Course | 
   const before = accepted.flatMap(events => [events, ...lostOf(all, events)])
   // A batch may have been cut before its events were said to be accepted.
   const after = all.filter(activity => deliveryIds.has(String(rowOf(activity).deliveryId)))
-  const activities = [...before, ...after]
+  const states = statesAmong(all, [...before, ...after])
+  const activities = [...before, ...[...after, ...states].sort((one, other) => one.id - other.id)]
   const steps = activities.map((activity, index) => {
     const last = activities[index - 1]
     return { activity, since: last && Math.max(0, activity.at - last.at) }

@@ -7,6 +7,7 @@ import { timeOfDay } from '../moments.js'
 import { printable } from '../printable.js'
 import { toHash } from '../route.js'
 import { type GroupHead, type Item, isHead } from './items.js'
+import { isNewState } from './places.js'
 import { rowOf } from './row.js'
 
 const LONGEST_TEXT = 300
@@ -37,7 +38,7 @@ const ActivityLine = ({
   const name = callbackName ?? (callbackId === undefined ? undefined : nameOf(callbackId))
   return (
     <a
-      class={`timeline-line ${tone}`}
+      class={`timeline-line ${tone} ${isNewState(activity) ? 'new-state' : ''}`}
       href={toHash({ view: 'timeline', activityId: activity.id })}
       tabIndex={isTabStop ? 0 : -1}
       {...(isSelected && { 'aria-current': 'true' as const })}

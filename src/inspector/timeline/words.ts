@@ -113,7 +113,7 @@ const table: Table = {
   'state.reset': () => ['info', 'everything was forgotten'],
   'state.imported': ({ callbacks, subscriptions, deliveries }) => [
     'info',
-    `imported: ${countOf(callbacks, 'callback')}, ${countOf(subscriptions, 'subscription')}, deliveries: ${deliveries}`
+    `imported, in place of all there was: ${countOf(callbacks, 'callback')}, ${countOf(subscriptions, 'subscription')}, deliveries: ${deliveries}`
   ],
   'internal.error': ({ message }) => ['bad', `a bug of ens-local: ${message}`]
 }

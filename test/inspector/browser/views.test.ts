@@ -2,7 +2,7 @@
 // sideways. With ENS_LOCAL_SCREENSHOTS each is kept as a picture to be looked at.
 
 import axe from 'axe-core'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import t from 'tap'
 import { startBrowser, takePicture } from '../../support/browser.js'
 import { startEns } from '../../support/ens.js'
@@ -47,6 +47,49 @@ for (const width of [1280, 390])
         await takePicture(page, `${name}-${colorScheme}-${width}`)
       }
     })
+
+/** What has no room left although it says something. */
+const squeezed = (page: Page): Promise<string[]> =>
+  page.evaluate(`[...document.querySelectorAll('main *')]
+    .filter(element => element.children.length === 0 && element.textContent.trim() !== '' && element.checkVisibility())
+    .filter(element => element.closest('.hidden, .sign, option, svg') === null && element.getBoundingClientRect().width < 8)
+    .map(({ className, textContent }) => className + ': ' + textContent.slice(0, 40))`)
+
+// 1280 by 900 at 200 % and at 400 %.
+for (const [width, height] of [
+  [640, 450],
+  [320, 225]
+] as const)
+  browser.test(`all views, enlarged to ${width} by ${height}`, async (t, open) => {
+    const ens = await startInspected(t)
+    const page = await open(`${ens.emulator.url}/_ens-local/`, { width, height, allowed: [noSuch] })
+    // Of the timeline not all is in view.
+    for (const view of inspectedViews(ens).filter(({ name }) => name !== 'timeline')) {
+      await visit(page, view)
+      t.same(await sideways(page), [], `${view.name}: nothing makes it scroll sideways`)
+      t.same(await squeezed(page), [], `${view.name}: all that is said has room`)
+      await takePicture(page, `${view.name}-${width}`)
+    }
+  })
+
+declare const getComputedStyle: (element: unknown) => { readonly backgroundColor: string }
+
+browser.test('with forced colours, what is chosen is to be seen', async (t, open) => {
+  const ens = await startInspected(t)
+  const page = await open(`${ens.emulator.url}/_ens-local/#/overview`)
+  await page.emulateMedia({ forcedColors: 'active' })
+  const groundOf = (what: Locator): Promise<string> =>
+    what.evaluate(element => getComputedStyle(element).backgroundColor)
+  const chosen = page.getByRole('button', { name: 'Last 1 h', pressed: true })
+  await chosen.waitFor()
+  t.not(await groundOf(chosen), await groundOf(page.getByRole('button', { name: 'All', exact: true })))
+  const menu = page.getByRole('navigation')
+  t.not(
+    await groundOf(menu.getByRole('link', { name: 'Overview' })),
+    await groundOf(menu.getByRole('link', { name: 'Timeline' }))
+  )
+  await takePicture(page, 'overview-forced-colours')
+})
 
 browser.test('the first visit, when there is nothing yet', async (t, open) => {
   const { emulator } = await startEns(t)

@@ -8,9 +8,12 @@ const of = (deliveryId: string, createdAt: number, state: DeliveryView['state'])
 
 t.test('the newest, and those that wait with the oldest first', async t => {
   const answers: Record<string, DeliveryView[]> = {
-    '/deliveries?callbackId=a%26b&limit=20': [of('d4', 4, 'delivered'), of('d3', 3, 'deferred')],
-    '/deliveries?callbackId=a%26b&limit=100&state=retrying': [of('d2', 2, 'retrying')],
-    '/deliveries?callbackId=a%26b&limit=100&state=deferred': [of('d3', 3, 'deferred'), of('d1', 1, 'deferred')]
+    '/deliveries?callbackId=a%26b&limit=20&bodies=false': [of('d4', 4, 'delivered'), of('d3', 3, 'deferred')],
+    '/deliveries?callbackId=a%26b&limit=100&bodies=false&state=retrying': [of('d2', 2, 'retrying')],
+    '/deliveries?callbackId=a%26b&limit=100&bodies=false&state=deferred': [
+      of('d3', 3, 'deferred'),
+      of('d1', 1, 'deferred')
+    ]
   }
   const get = async <T>(path: string): Promise<T> => ({ deliveries: answers[path] }) as T
   const { newest, waiting, hasMore } = await readCallbackDeliveries({ get }, 'a&b')

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process'
 import t, { type Test } from 'tap'
 import { startEmulator } from '../../../src/index.js'
 import type { Credentials } from '../../../src/inspector/api.js'
-import { snippets } from '../../../src/inspector/overview/client-snippets.js'
+import { runOf, snippets } from '../../../src/inspector/overview/client-snippets.js'
 import { masked } from '../../../src/inspector/overview/masked.js'
 import { openWorkspace } from '../../support/workspace.js'
 
@@ -26,7 +26,9 @@ const isThere = (program: string, ask: string): boolean => {
   }
 }
 
-for (const { name, run, text } of snippets) {
+for (const snippet of snippets) {
+  const { name, text } = snippet
+  const run = runOf(snippet, 'http://127.0.0.1:4010')
   const [program = '', file = ''] = run.split(' ')
   const skip = !isThere(program, program === 'sh' ? '-c' : '--version') && program !== 'sh' && `no ${program} here`
   t.test(name, { skip }, async t => {
@@ -44,6 +46,24 @@ for (const { name, run, text } of snippets) {
     t.match(after.stdout, String(callback?.callbackId))
   })
 }
+
+t.test('over https they trust the authority of this machine', async t => {
+  const workspace = openWorkspace(t)
+  const emulator = workspace.stay('ens-local start --tls --port 0 --json')
+  const { url, token } = JSON.parse((await emulator.says(/^{"type":"ready".*$/m))[0])
+  const known = { auth: 'any', clientId: 'ens-local', clientSecret: 'ens-local-secret', token } as const
+  const credentials: Credentials = { ...known, tokenUrl: '/v2/token', restUrl: '/platform/v1' }
+  for (const snippet of snippets) {
+    const run = runOf(snippet, url)
+    const [program = '', file = ''] = run.replace(/^[A-Z_]+="\$\(.*?\)" /, '').split(' ')
+    // Java has no variable for it: the page says how else.
+    if (program === 'java' || (program !== 'sh' && !isThere(program, '--version'))) continue
+    workspace.write(file, snippet.text(url, credentials))
+    const { code, stdout, stderr } = await workspace.sh(run)
+    t.match({ code, stdout }, { code: 0, stdout: /^\[\]\s*$/ }, `${run}: ${stderr}`)
+  }
+  await emulator.interrupt()
+})
 
 t.test('what is shown has no secret in it', async t => {
   const { emulator, credentials } = await start(t)

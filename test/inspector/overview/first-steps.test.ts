@@ -3,11 +3,19 @@
 import t, { type Test } from 'tap'
 import { type EmulatorOptions, EnsClient, startEmulator } from '../../../src/index.js'
 import type { Credentials } from '../../../src/inspector/api.js'
+import type { HealthView } from '../../../src/inspector/control-views.js'
 import { type FirstStep, firstSteps } from '../../../src/inspector/overview/first-steps.js'
-import { freePort, openWorkspace, type Workspace } from '../../support/workspace.js'
+import { caller } from '../../support/ens.js'
+import { freePort } from '../../support/free-port.js'
+import { openWorkspace, type Workspace } from '../../support/workspace.js'
 
 const own = { clientId: 'ens-local', clientSecret: 'ens-local-secret', token: 't' } as Credentials
 const other = { clientId: "o'brien", clientSecret: 'a secret$', token: 't' } as Credentials
+
+const healthOf = async (url: string): Promise<HealthView> => (await caller(url)('GET', '/_ens-local/health')).json
+
+/** Of an emulator that was told nothing. */
+const plain = { allowLocalUrls: false, map: {}, startFlags: [] }
 
 /** Runs a receiver and a registration; resolves when the receiver has shown an event. */
 const receive = async (t: Test, workspace: Workspace, steps: readonly string[], url: string): Promise<void> => {
@@ -35,7 +43,7 @@ const start = async (t: Test, options: EmulatorOptions): Promise<string> => {
 
 t.test('with local urls', async t => {
   const origin = await start(t, { allowLocalUrls: true })
-  const steps = firstSteps({ origin, credentials: own, health: { allowLocalUrls: true } })
+  const steps = firstSteps({ origin, credentials: own, health: { ...plain, allowLocalUrls: true } })
   t.equal(steps.length, 2)
   await receive(t, openWorkspace(t), lines(steps, await freePort()), origin)
 })
@@ -43,7 +51,7 @@ t.test('with local urls', async t => {
 t.test('where all is forwarded, with a client of its own', async t => {
   const forwardTo = `http://127.0.0.1:${await freePort()}`
   const origin = await start(t, { forwardTo, auth: 'strict', clients: [other] })
-  const health = { allowLocalUrls: true, forwardTo }
+  const health = { ...plain, allowLocalUrls: true, forwardTo }
   const steps = firstSteps({ origin, credentials: other, health }).map(({ text }) => text(other))
   t.equal(steps.length, 2)
   const [listen = '', register = ''] = steps
@@ -61,7 +69,7 @@ t.test('where all is forwarded, with a client of its own', async t => {
 
 t.test('started without either: it is started again, on the same port', async t => {
   const origin = `http://127.0.0.1:${await freePort()}`
-  const steps = firstSteps({ origin, credentials: own, health: { allowLocalUrls: false } })
+  const steps = firstSteps({ origin, credentials: own, health: plain })
   const [again = '', ...rest] = lines(steps, await freePort())
   const workspace = openWorkspace(t)
   const emulator = workspace.stay(again)
@@ -74,7 +82,7 @@ t.test('with TLS and a client of its own it is started again with both', async t
   const [again] = firstSteps({
     origin: 'https://localhost:4010',
     credentials: other,
-    health: { allowLocalUrls: false }
+    health: plain
   })
   t.equal(
     again?.text(other),
@@ -82,9 +90,29 @@ t.test('with TLS and a client of its own it is started again with both', async t
   )
 })
 
+t.test('with all else it was told, for a shell', async t => {
+  const emulator = await startEmulator({ strict: true, clock: 'manual', data: `${t.testdir()}/it’s an ens.db` })
+  t.teardown(() => emulator.close())
+  const health = await healthOf(emulator.url)
+  const [again] = firstSteps({ origin: 'http://127.0.0.1:4010', credentials: own, health })
+  const words = `--data '${health.store}' --strict --clock manual --forward-to http://127.0.0.1:3000`
+  t.equal(again?.text(own), `npx ens-local start --port 4010 ${words}`)
+})
+
+t.test('where a host is mapped, a url there is registered', async t => {
+  const port = await freePort()
+  const map = { '*.example.com': `http://127.0.0.1:${port}`, 'example.org': 'http://127.0.0.1:1' }
+  const origin = await start(t, { map })
+  const health = await healthOf(origin)
+  const steps = firstSteps({ origin, credentials: own, health })
+  t.equal(steps.length, 2)
+  t.match(steps[1]?.text(own), '--url https://hook.example.com/ens ')
+  await receive(t, openWorkspace(t), lines(steps, 3000), origin)
+})
+
 t.test('at a usual port, and for other machines', async t => {
   const lineFor = (origin: string): string | undefined =>
-    firstSteps({ origin, credentials: own, health: { allowLocalUrls: false } })[0]?.text(own)
+    firstSteps({ origin, credentials: own, health: plain })[0]?.text(own)
   t.match(lineFor('http://127.0.0.1'), 'start --port 80 --forward-to')
   t.match(lineFor('https://localhost'), 'start --port 443 --tls --forward-to')
   t.match(lineFor('http://192.168.0.7:4010'), 'start --port 4010 --host 192.168.0.7 --forward-to')
@@ -92,13 +120,13 @@ t.test('at a usual port, and for other machines', async t => {
 
 t.test('where all is forwarded to what `listen` is not, there is a receiver already', async t => {
   for (const forwardTo of ['https://127.0.0.1:8443', 'http://192.168.0.7:3000']) {
-    const health = { allowLocalUrls: false, forwardTo }
+    const health = { ...plain, forwardTo }
     const steps = firstSteps({ origin: 'http://127.0.0.1:4010', credentials: own, health })
     t.same(lines(steps, 3000), [
       'npx ens-local register --url https://example.com/ens --subscribe all --target http://127.0.0.1:4010'
     ])
   }
-  const health = { allowLocalUrls: false, forwardTo: 'http://localhost' }
+  const health = { ...plain, forwardTo: 'http://localhost' }
   const [listen] = firstSteps({ origin: 'http://127.0.0.1:4010', credentials: own, health })
   t.match(listen?.text(own), '--port 80 ')
 })

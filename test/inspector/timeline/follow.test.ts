@@ -1,7 +1,16 @@
 import t from 'tap'
 import type { Activity } from '../../../src/ens/activity.js'
 import { type Course, followFrom } from '../../../src/inspector/timeline/follow.js'
-import { accepted, attempted, created, delivered, lost, queued, requested } from '../../support/activity-of.js'
+import {
+  accepted,
+  attempted,
+  created,
+  delivered,
+  imported,
+  lost,
+  queued,
+  requested
+} from '../../support/activity-of.js'
 
 const all: readonly Activity[] = [
   created(1),
@@ -45,6 +54,30 @@ t.test('what came between the steps; nothing ends before it began', async t => {
 
 t.test('a delivery of which the beginning is no longer kept', async t => {
   t.strictSame(idsOf(followFrom([attempted(7, 'z')], attempted(7, 'z'))), [7])
+})
+
+t.test('places mean nothing beyond an import, which is a step itself; ids do', async t => {
+  const all: readonly Activity[] = [
+    imported(1),
+    accepted(2, 'EmailSent', [0, 3]),
+    queued({ id: 3, deliveryId: 'a', places: [0, 2] }),
+    attempted(4, 'a', false),
+    imported(5),
+    queued({ id: 6, deliveryId: 'b', places: [2, 3] }),
+    delivered(7, 'b'),
+    accepted(8, 'EmailSent', [3, 2]),
+    attempted(9, 'a'),
+    imported(10),
+    imported(11),
+    accepted(12, 'EmailSent', [0, 3])
+  ]
+  const idsFrom = (id: number): number[] | undefined => idsOf(followFrom(all, all[id - 1] as Activity))
+  t.strictSame(idsFrom(2), [2, 3, 4, 5, 9, 10], 'the export had the delivery, so it went on; and was then gone')
+  t.strictSame(idsFrom(9), [2, 3, 4, 5, 9, 10])
+  t.strictSame(idsFrom(6), [6, 7, 10], 'its events may be of any state')
+  t.strictSame(idsFrom(8), [8, 10], 'what waited is gone')
+  t.strictSame(idsFrom(12), [12])
+  t.equal(idsFrom(5), undefined)
 })
 
 t.test('what concerns no delivery has no way', async t => {

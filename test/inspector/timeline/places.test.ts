@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { deliveriesOfType, holds, isAccepted, isQueued } from '../../../src/inspector/timeline/places.js'
-import { accepted, queued, requested } from '../../support/activity-of.js'
+import type { Activity } from '../../../src/ens/activity.js'
+import { createStateOf, deliveriesOfType, holds, isAccepted, isQueued } from '../../../src/inspector/timeline/places.js'
+import { accepted, activityOf, imported, queued, requested } from '../../support/activity-of.js'
 
 const holding = (batch: readonly [number, number], events: readonly [number, number] | undefined): boolean => {
   const one = queued({ id: 2, deliveryId: 'd', places: batch })
@@ -44,6 +45,22 @@ t.test('the deliveries of a type, and their replays', async t => {
 t.test('of another callback’s queue nothing is found', async t => {
   const batch = { ...queued({ id: 2, deliveryId: 'a', places: [0, 1] }), callbackId: 'cb-2' }
   t.equal(deliveriesOfType([accepted(1, 'EmailSent', [0, 1]), batch], 'TransactionalSendEvents.EmailSent').size, 0)
+})
+
+t.test('a state that was imported, or forgotten, begins its queues anew', async t => {
+  const all: readonly Activity[] = [
+    accepted(1, 'EmailSent', [0, 2]),
+    queued({ id: 2, deliveryId: 'a', places: [0, 1] }),
+    imported(3),
+    queued({ id: 4, deliveryId: 'b', places: [1, 2] }),
+    queued({ id: 5, deliveryId: 'c', places: [0, 0], replayOf: 'a' }),
+    activityOf('state.reset', 6, {}),
+    accepted(7, 'SmsSent', [0, 2]),
+    queued({ id: 8, deliveryId: 'd', places: [0, 2] })
+  ]
+  t.strictSame(all.map(createStateOf(all)), [3, 3, 6, 6, 6, 0, 0, 0])
+  t.strictSame([...deliveriesOfType(all, 'TransactionalSendEvents.EmailSent')], ['a', 'c'])
+  t.strictSame([...deliveriesOfType(all, 'TransactionalSendEvents.SmsSent')], ['d'])
 })
 
 t.test('it finds what overlaps, wherever the runs lie', async t => {

@@ -115,7 +115,10 @@ t.test('the emulator itself', async t => {
   t.equal(saysOf('clock.advanced', { from: 0, to }), `info advanced by 4 h, to ${timeOfDay(to).slice(0, 8)}`)
   t.equal(saysOf('state.reset', {}), 'info everything was forgotten')
   const state = { callbacks: 1, subscriptions: 2, deliveries: 3, events: 4, faults: 0 }
-  t.equal(saysOf('state.imported', state), 'info imported: 1 callback, 2 subscriptions, deliveries: 3')
+  t.equal(
+    saysOf('state.imported', state),
+    'info imported, in place of all there was: 1 callback, 2 subscriptions, deliveries: 3'
+  )
   t.equal(saysOf('internal.error', { message: 'Oops', stack: 's' }), 'bad a bug of ens-local: Oops')
 })
 
