@@ -393,11 +393,30 @@ t.test('a registration that the imported state has as well, with its probe under
   await emulator.importState(carried(await emulator.exportState()))
   t.match(await pending, { status: 400, json: { message: /RequestCanceled/ } })
   release()
+  const hint = new RegExp(`holds its url: delete ${callbackId}, then create it again\\.$`)
+  t.match(
+    emulator.activities.after(0, 100).filter(({ type }) => type === 'probe.failed'),
+    new Array(1).fill({ callbackId, hint }),
+    'said once, and it is there'
+  )
   const { callbacks } = await emulator.exportState()
   t.match(
     callbacks.filter(one => one.callbackId === callbackId),
     [{ probe: 'failed', probeFindings: { outcome: { detail: /exported, before the probe was over/ } } }]
   )
+})
+
+t.test('of a call with very many, those that are still to be probed are not, after a reset', async t => {
+  const { emulator, sink, call } = await startEns(t)
+  const wanted = Array.from({ length: 257 }, (_, index) => ({ ...late, url: `https://example.com/${index}` }))
+  const release = sink.hold()
+  const pending = call('POST', CALLBACKS, wanted)
+  for (const _ of wanted.slice(1)) await sink.nextVerification()
+  await emulator.reset()
+  t.match(await pending, { status: 400, json: { message: /RequestCanceled/ } })
+  release()
+  const types = emulator.activities.after(0, 2000).map(({ type }) => type)
+  t.same([types.includes('probe.started'), types.filter(type => type === 'probe.failed').length], [false, 257])
 })
 
 t.test('what comes at the same time as a reset or an import is done before it, or finds nothing', async t => {

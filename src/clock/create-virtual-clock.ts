@@ -8,6 +8,9 @@ interface Job {
   readonly run: () => void | Promise<void>
 }
 
+/** That a Date can hold. */
+const LAST = 8_640_000_000_000_000
+
 const ignore = (): void => {}
 
 /** What goes on, and waiting until nothing does. */
@@ -62,7 +65,7 @@ export const createVirtualClock = (start: number): VirtualClock => {
   }
 
   const advance = async (to: number, stop: AbortSignal | undefined): Promise<ClockMove> => {
-    if (!(to >= now && Number.isFinite(to))) throw new RangeError(`The clock is at ${now} and cannot go to ${to}.`)
+    if (!(to >= now && to <= LAST)) throw new RangeError(`The clock is at ${now} and cannot go to ${to}.`)
     const from = now
     if (await stepTo(to, stop)) now = to
     return { from, to: now }

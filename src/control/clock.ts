@@ -10,7 +10,7 @@ const show = ({ mode }: Clock, now: number): object => ({ mode, now })
 
 const milliseconds = (by: unknown): number => {
   const ms = typeof by === 'number' ? by : parseDuration(String(by))
-  if (ms !== undefined && ms >= 0 && ms < Number.POSITIVE_INFINITY) return ms
+  if (ms !== undefined && ms >= 0 && ms < Number.POSITIVE_INFINITY) return Math.round(ms)
   throw badParameter('`by` must be a duration.', 'Write it like {"by":"10m"}, with ms, s, m, h or d.')
 }
 
@@ -20,8 +20,16 @@ const moment = (now: unknown): number => {
   throw badParameter('`now` must be a time.', 'Write milliseconds since 1970, or 2026-01-31T12:00:00Z.')
 }
 
+/** The last one that a Date can hold. */
+const LAST = 8_640_000_000_000_000
+
+const existing = (to: number): number => {
+  if (to <= LAST) return to
+  throw badParameter('There is no such time: it is after the year 275760.', 'Move the clock less far.')
+}
+
 const forward = (now: number, to: number): number => {
-  if (to >= now) return to
+  if (to >= now) return existing(to)
   throw new ControlError(
     409,
     'clock-moved',
@@ -38,7 +46,7 @@ export const addClock = (app: FastifyInstance, ports: ClockPorts): void => {
   app.post('/clock/advance', { config: { summary: advance } }, async (request, reply) => {
     const { by, untilEnded } = Object(request.body) as { by?: unknown; untilEnded?: unknown }
     const ms = milliseconds(by)
-    return show(clock, (await moveClock(reply, now => now + ms, untilEnded)).to)
+    return show(clock, (await moveClock(reply, now => existing(now + ms), untilEnded)).to)
   })
   const set = 'Moves a manual clock forward to a time; stops when the caller goes'
   app.post('/clock/set', { config: { summary: set } }, async (request, reply) => {

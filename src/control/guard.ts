@@ -12,9 +12,17 @@ export interface GuardOptions {
   readonly host: string
 }
 
+const isLoopback = (address: string): boolean => /^(127\.|::1$|::ffff:127\.)/.test(address)
+
 /** By loopback; or from the very address that it calls, which nobody else can. */
-const isHere = ({ ip, socket }: FastifyRequest): boolean =>
-  /^(127\.|::1$|::ffff:127\.)/.test(ip) || ip === socket.localAddress
+const isHere = ({ ip, socket }: FastifyRequest): boolean => isLoopback(ip) || ip === socket.localAddress
+
+/** For whom a proxy or a tunnel on this machine says that it asks; undefined for this machine itself. */
+const askedFor = ({ headers }: FastifyRequest): string | undefined =>
+  String(headers['x-forwarded-for'] ?? '127.0.0.1')
+    .split(',')
+    .map(address => address.trim())
+    .find(address => !isLoopback(address))
 
 const hasToken = (request: FastifyRequest, controlToken: string | undefined): boolean => {
   if (controlToken === undefined) return false
@@ -25,17 +33,22 @@ const hasToken = (request: FastifyRequest, controlToken: string | undefined): bo
 
 const nameOf = (host: string): string => host.replace(/:\d+$/, '').toLowerCase()
 
-/** As a url has it; an address of IPv4 may come in the clothes of IPv6. */
+const portOf = (host: string, protocol: string): number =>
+  Number(/:(\d+)$/.exec(host)?.[1] ?? (protocol === 'https' ? 443 : 80))
+
+/** As a url has it: an address of IPv4 may come in the clothes of IPv6, and one of a link names its interface. */
 const inUrl = (address: string): string => {
-  const plain = address.replace(/^::ffff:/, '').toLowerCase()
+  const plain = address
+    .replace(/^::ffff:/, '')
+    .replace(/%.*/, '')
+    .toLowerCase()
   return plain.includes(':') ? `[${plain}]` : plain
 }
 
 /** The Host or Origin is ours: a loopback name, the one we listen on, or the address that is called, with our port. */
 const isOwn = (authority: string, { socket, protocol }: FastifyRequest, host: string): boolean => {
   const own = ['localhost', '127.0.0.1', '[::1]', inUrl(host), inUrl(String(socket.localAddress))]
-  const isUnsaid = socket.localPort === (protocol === 'https' ? 443 : 80)
-  return own.includes(nameOf(authority)) && (authority.endsWith(`:${socket.localPort}`) || isUnsaid)
+  return own.includes(nameOf(authority)) && portOf(authority, protocol) === socket.localPort
 }
 
 const foreign = (message: string): ControlError =>
@@ -52,11 +65,11 @@ const unauthorized = ({ headers }: FastifyRequest): ControlError =>
     'Give the one it was started with, --control-token; programs send it as `Authorization: Bearer SECRET`.'
   )
 
-const elsewhere = (): ControlError =>
+const elsewhere = (whom = ''): ControlError =>
   new ControlError(
     403,
     'foreign',
-    forThisMachine,
+    `${forThisMachine}${whom && ` This request was passed on for ${whom}.`}`,
     'Start it with --control-token SECRET; programs send that as `Authorization: Bearer SECRET`.'
   )
 
@@ -85,10 +98,11 @@ export const createGuard = ({ controlToken, host }: GuardOptions): Guard => {
   return async request => {
     if (request.routeOptions.config.isUnguarded || hasToken(request, controlToken)) return
     if (controlToken !== undefined) throw unauthorized(request)
-    if (!isHere(request)) throw elsewhere()
+    const whom = askedFor(request)
+    if (whom !== undefined || !isHere(request)) throw elsewhere(whom)
     const { host: authority = '', origin } = request.headers
     checkOwn('Host', authority, request)
-    if (origin !== undefined) checkOwn('Origin', origin.replace(/^https?:\/\//, ''), request)
+    if (origin !== undefined) checkOwn('Origin', origin.replace(`${request.protocol}://`, ''), request)
     checkSite(request)
   }
 }

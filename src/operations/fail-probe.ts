@@ -35,10 +35,13 @@ export const failProbe = async (
   } as const
   const kept = await store.changeCallbacks([{ callbackId, change, when: { probe: 'pending' } }])
   const stays = `${fix} The callback stays and holds its url: delete ${callbackId}, then create it again.`
-  const hint = kept === undefined ? `${gone} Create it again.` : stays
+  const isGone = store.directory.callback(callbackId) === undefined
+  const hint = isGone ? `${gone} Create it again.` : stays
   const { timings, outcome } = found
-  emit('probe.failed', { callbackId, callbackName, url, timings, status, message, outcome, hint })
-  return { sentence: probeSentence(callback, verdict), ...(kept === undefined && { hint }) }
+  // Of one that an import has brought back meanwhile, something has been said already.
+  if (isGone || kept !== undefined)
+    emit('probe.failed', { callbackId, callbackName, url, timings, status, message, outcome, hint })
+  return { sentence: probeSentence(callback, verdict), ...(isGone && { hint }) }
 }
 
 const interrupted: Unanswered = Object.freeze({
@@ -52,7 +55,7 @@ const interrupted: Unanswered = Object.freeze({
 export const failGone = (
   ports: Pick<Ports, 'store' | 'emit'>,
   callback: Callback,
-  found: ProbeFindings
+  found: Omit<ProbeFindings, 'outcome'>
 ): Promise<ProbeFailure> => {
   const outcome = { answered: false, status: 'RequestCanceled', phase: 'body', detail: gone } as const
   return failProbe(ports, callback, { ...found, outcome }, toProbeVerdict(outcome, '') as Failure)

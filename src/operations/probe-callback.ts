@@ -20,6 +20,9 @@ export const probeCallback = ({ store, clock, post, emit, settings, closing }: P
     const { callbackId, callbackName, url } = callback
     const facts = { callbackId, callbackName, url }
     const deadlineMs = settings.probeTimeoutMs
+    // While it waited for its turn, beside others of the same call.
+    if (store.directory.callback(callbackId) === undefined)
+      return failGone({ store, emit }, callback, { at: clock.now(), timings: { total: 0 } })
     emit('probe.started', { ...facts, deadlineMs })
     const {
       outcome: whole,

@@ -139,8 +139,11 @@ t.test('what goes on and fails is the business of who began it', async t => {
 
 t.test('no way back, and no way to the end of time', async t => {
   const clock = createVirtualClock(100)
-  for (const to of [99, Number.NaN, Number.POSITIVE_INFINITY]) await t.rejects(clock.advanceTo(to), RangeError)
+  for (const to of [99, Number.NaN, Number.POSITIVE_INFINITY, 8_640_000_000_000_001])
+    await t.rejects(clock.advanceTo(to), RangeError)
   t.equal(clock.now(), 100)
+  await clock.advanceTo(8_640_000_000_000_000)
+  t.equal(new Date(clock.now()).toISOString(), '+275760-09-13T00:00:00.000Z', 'the last time there is')
 })
 
 t.test('two advances at once happen one after the other', async t => {

@@ -149,3 +149,21 @@ t.test('it does not keep the emulator from closing', async t => {
   t.equal(statusCode, 503)
   t.match(await body.json(), { error: { code: 'closing', hint: /ens-local start/ } })
 })
+
+t.test('only to times that there are, and to whole milliseconds', async t => {
+  const clock = createVirtualClock(0)
+  const { url } = await startFakeControl(t, { clock })
+  const call = caller(url)
+  const rows: [path: string, body: object][] = [
+    [ADVANCE, { by: '200000000d' }],
+    [ADVANCE, { by: 1e300 }],
+    ['/clock/set', { now: 8_640_000_000_000_001 }]
+  ]
+  for (const [path, body] of rows)
+    t.match(await call('POST', path.replace('/_ens-local', ''), body), {
+      status: 400,
+      json: { error: { code: 'bad-parameter', message: /no such time/, hint: /less far/ } }
+    })
+  t.equal(clock.now(), 0)
+  t.match(await call('POST', '/clock/advance', { by: 1.4 }), { status: 200, json: { now: 1 } })
+})

@@ -59,6 +59,7 @@ t.test('this machine, by whatever address of its own', async t => {
     ['::', '::ffff:192.0.2.2', '::ffff:192.0.2.2', '192.0.2.2:4010'],
     ['::', '::ffff:127.0.0.1', '::ffff:127.0.0.1', '127.0.0.1:4010'],
     ['fd00::2', 'fd00::2', 'fd00::2', '[fd00::2]:4010'],
+    ['::', 'fe80::2%eth0', 'fe80::2%eth0', '[fe80::2]:4010'],
     ['::1', '::1', '::1', '[::1]:4010']
   ]
   for (const [host, ip, localAddress, authority] of rows)
@@ -89,4 +90,39 @@ t.test('another machine is told what would let it in, and what is wrong with wha
   const given = (authorization: string) => ask(options, comesFrom('192.0.2.9', { ...headers, authorization }))
   t.match(await given('Bearer sesamf'), { status: 401, code: 'unauthorized', message: /is another one/ })
   t.equal(await given('Bearer sesame'), 'let in')
+})
+
+t.test('the port counts, also the one that a url leaves out', async t => {
+  const at = (localPort: number, protocol: string, headers: Record<string, string>): Promise<unknown> => {
+    const request = comesFrom('127.0.0.1', headers, '127.0.0.1')
+    return ask({ host: '127.0.0.1' }, { ...request, protocol, socket: { ...request.socket, localPort } } as never)
+  }
+  const rows: [port: number, protocol: string, headers: Record<string, string>, isLetIn: boolean][] = [
+    [80, 'http', { host: 'localhost', origin: 'http://localhost' }, true],
+    [80, 'http', { host: 'localhost:80' }, true],
+    [80, 'http', { host: 'localhost', origin: 'http://localhost:3000' }, false],
+    [80, 'http', { host: 'localhost', origin: 'https://localhost' }, false],
+    [443, 'https', { host: 'localhost', origin: 'https://localhost' }, true],
+    [443, 'https', { host: 'localhost', origin: 'http://localhost' }, false],
+    [4010, 'http', { host: 'localhost' }, false],
+    [4010, 'http', { host: 'localhost:4010', origin: 'http://localhost:4011' }, false]
+  ]
+  for (const [port, protocol, headers, isLetIn] of rows) {
+    const expected = isLetIn ? 'let in' : { status: 403, message: /not this emulator's own/ }
+    t.match(await at(port, protocol, headers), expected, `${protocol} ${port} ${JSON.stringify(headers)}`)
+  }
+})
+
+t.test('a tunnel or proxy on this machine that asks for another one', async t => {
+  const through = (whom: string): Promise<unknown> => {
+    const headers = { host: '127.0.0.1:4010', 'x-forwarded-for': whom }
+    return ask({ host: '127.0.0.1' }, comesFrom('127.0.0.1', headers))
+  }
+  for (const whom of ['203.0.113.7', '127.0.0.1, 203.0.113.7', '2001:db8::7', 'unknown'])
+    t.match(
+      await through(whom),
+      { status: 403, code: 'foreign', message: /passed on for \S/, hint: /--control-token/ },
+      whom
+    )
+  for (const whom of ['127.0.0.1', '::1', '::ffff:127.0.0.1, 127.0.0.1']) t.equal(await through(whom), 'let in', whom)
 })
