@@ -48,7 +48,7 @@ const Batch = ({ caused: { batch, own } }: { readonly caused: CausedBatch }): JS
 }
 
 const Outcome = ({ sent }: { readonly sent: Sent }): JSX.Element => {
-  const { batches, waiting, isGone } = causedBy(usePage().live.all.value, sent)
+  const { batches, waiting, isPart, isGone } = causedBy(usePage().live.all.value, sent)
   return (
     <>
       <h3>Their deliveries</h3>
@@ -63,24 +63,35 @@ const Outcome = ({ sent }: { readonly sent: Sent }): JSX.Element => {
           <Batch key={caused.batch.deliveryId} caused={caused} />
         ))}
       </ul>
-      {batches.length > MOST && <a href="#/deliveries">All deliveries</a>}
+      {(isPart || batches.length > MOST) && <a href="#/deliveries">All deliveries</a>}
     </>
   )
 }
 
-export const SendAnswer = ({ sent }: { readonly sent: Sent }): JSX.Element => {
-  const { answer } = sent
-  const { matched, unmatched, unmatchedMore = 0 } = answer
+const Answered = ({ sent }: { readonly sent: Sent }): JSX.Element => {
+  const { matched, unmatched, unmatchedMore = 0 } = sent.answer
   return (
-    <section class="card">
-      <div role="status">
-        <h2>
-          <Tag tone={matched > 0 ? 'good' : 'warn'}>{matched > 0 ? '202' : 'nobody'}</Tag> {sentWords(answer)}
-        </h2>
-      </div>
+    <>
       {matched > 0 && <Outcome sent={sent} />}
       {(matched === 0 || unmatched.length > 0) && <Unmatched unmatched={unmatched} />}
       {unmatchedMore > 0 && <p class="hint">And {countOf(unmatchedMore, 'subscription')} more that did not match.</p>}
+    </>
+  )
+}
+
+/** The status is there before it says something: of what comes together with its region not every reader tells. */
+export const SendAnswer = ({ sent }: { readonly sent: Sent | undefined }): JSX.Element => {
+  const matched = sent?.answer.matched
+  return (
+    <section class={sent && 'card'}>
+      <div role="status">
+        {sent && (
+          <h2>
+            <Tag tone={matched ? 'good' : 'warn'}>{matched ? '202' : 'nobody'}</Tag> {sentWords(sent.answer)}
+          </h2>
+        )}
+      </div>
+      {sent && <Answered key={sent.id} sent={sent} />}
     </section>
   )
 }

@@ -60,7 +60,7 @@ const SendForms = ({ type }: { readonly type: string }): JSX.Element => {
           />
         )}
       </section>
-      {sent.value && <SendAnswer key={sent.value.id} sent={sent.value} />}
+      <SendAnswer sent={sent.value} />
     </>
   )
 }

@@ -20,8 +20,10 @@ export interface CausedBatch {
 
 export interface Caused {
   readonly batches: readonly CausedBatch[]
-  /** Events that are in no batch yet, once for each callback. */
+  /** Events that are in no batch yet, once for each callback; 0 where that is not known. */
   readonly waiting: number
+  /** So much has happened since that the page has let some of it go: there may be more batches. */
+  readonly isPart: boolean
   /** Another state has taken the place of the one they were sent to. */
   readonly isGone: boolean
 }
@@ -40,8 +42,9 @@ export const causedBy = (
     .filter(isQueued)
     .map(batch => ({ batch, own: countHeld(batch, { queued }) }))
     .filter(({ own }) => own > 0)
+  const isPart = later.length < (later.at(-1)?.id ?? after) - after
   const waiting = sum(queued.map(({ count }) => count)) - sum(batches.map(({ own }) => own))
-  return { batches, waiting: isGone ? 0 : waiting, isGone }
+  return { batches, waiting: isGone || isPart ? 0 : waiting, isPart, isGone }
 }
 
 /** What has happened to a batch last, and its last attempt, if there was one. */

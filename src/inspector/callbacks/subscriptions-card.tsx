@@ -55,10 +55,13 @@ const Actions = ({ subscription }: { readonly subscription: Subscription }): JSX
   return (
     <div class="row">
       {status === 'paused' ? (
-        <ActionButton onAction={() => set('active', 'Resumed')}>Resume</ActionButton>
+        <ActionButton label={`Resume ${name}`} onAction={() => set('active', 'Resumed')}>
+          Resume
+        </ActionButton>
       ) : (
         <Confirm
           label="Pause"
+          of={name}
           question={`Pause ${name}? Its events are dropped until it is resumed, those that wait for a retry too.`}
           kind="plain"
           onConfirm={() => set('paused', 'Paused')}
@@ -74,7 +77,7 @@ const Actions = ({ subscription }: { readonly subscription: Subscription }): JSX
           />
         </Confirm>
       )}
-      <Confirm label="Delete" question={`Delete the subscription ${name}?`} onConfirm={remove} />
+      <Confirm label="Delete" of={name} question={`Delete the subscription ${name}?`} onConfirm={remove} />
     </div>
   )
 }

@@ -10,6 +10,8 @@ export interface ConfirmProps extends Pick<ButtonProps, 'kind' | 'disabled'> {
   readonly label: string
   /** What is lost: `Delete orders and its 2 subscriptions?` */
   readonly question: string
+  /** What it is done to, for who does not see what it stands beside. */
+  readonly of?: string
   /** After the question. */
   readonly children?: ComponentChildren
   readonly onConfirm: () => Promise<unknown>
@@ -19,6 +21,7 @@ export interface ConfirmProps extends Pick<ButtonProps, 'kind' | 'disabled'> {
 export const Confirm = ({
   label,
   question,
+  of,
   children,
   onConfirm,
   kind = 'danger',
@@ -57,6 +60,7 @@ export const Confirm = ({
         <Button
           kind={kind}
           disabled={disabled}
+          {...(of !== undefined && { label: `${label} ${of}` })}
           onClick={() => {
             isAsked.value = true
           }}

@@ -53,29 +53,30 @@ const startAgain = (start: Start): FirstStep => {
   }
 }
 
-const listen = (start: Start, port: string): FirstStep => ({
+const listen = (start: Start, place: string): FirstStep => ({
   says: 'Start a receiver; it completes verification and shows each event. Or your own program, on that port:',
   what: 'the receiver’s command',
-  text: credentials => `npx ens-local listen --port ${port}${flagsOf(start)(credentials)}`
+  text: credentials => `npx ens-local listen --port ${place}${flagsOf(start)(credentials)}`
 })
 
 const register = (start: Start, url: string): FirstStep => ({
   says: 'Register it, and subscribe it to every type of event:',
   what: 'the registration’s command',
-  text: credentials => `npx ens-local register --url ${url} --subscribe all${flagsOf(start)(credentials)}`
+  text: credentials => `npx ens-local register --url ${shellWord(url)} --subscribe all${flagsOf(start)(credentials)}`
 })
 
-/** `listen` speaks plain HTTP, on this machine. */
-const portHere = (forwardTo: string): string | undefined => {
+/** `listen` speaks plain HTTP, on this machine: at which port, and at which address if that is another than usual. */
+const placeHere = (forwardTo: string): string | undefined => {
   const { protocol, hostname, port } = new URL(forwardTo)
-  const isHere = protocol === 'http:' && isLoopback(hostname)
-  return isHere ? port || '80' : undefined
+  if (protocol !== 'http:' || !isLoopback(hostname)) return undefined
+  const isListened = hostname === '127.0.0.1' || hostname === 'localhost'
+  return `${port || '80'}${isListened ? '' : ` --host ${hostname.replace(/[[\]]/g, '')}`}`
 }
 
 /** `url` leads to an origin. */
 const led = (start: Start, origin: string, url: string): readonly FirstStep[] => {
-  const port = portHere(origin)
-  return [...(port === undefined ? [] : [listen(start, port)]), register(start, url)]
+  const place = placeHere(origin)
+  return [...(place === undefined ? [] : [listen(start, place)]), register(start, url)]
 }
 
 export const firstSteps = (start: Start): readonly FirstStep[] => {

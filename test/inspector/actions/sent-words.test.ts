@@ -37,5 +37,12 @@ t.test('the batches that have what was sent, what became of them, and what waits
   t.strictSame(told(causedBy(all, { answer, after: 4 })), { batches, waiting: 2, isGone: false })
   const replaced = [...all, imported(13), queued({ id: 14, deliveryId: 'of another state', places: [4, 5] })]
   t.strictSame(told(causedBy(replaced, { answer, after: 4 })), { batches, waiting: 0, isGone: true })
+  const some = causedBy(
+    all.filter(({ id }) => id !== 8),
+    { answer, after: 4 }
+  )
+  t.match(some, { batches: [{ own: 1 }], waiting: 0, isPart: true }, 'what is not known to wait is not said to')
+  t.equal(causedBy(all, { answer, after: 4 }).isPart, false)
+  t.match(causedBy([], { answer, after: 4 }), { waiting: 4, isPart: false }, 'nothing has happened yet')
   t.strictSame(told(causedBy(all, { answer: {}, after: 4 })), { batches: [], waiting: 0, isGone: false })
 })

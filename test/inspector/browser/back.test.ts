@@ -1,8 +1,9 @@
 // Whoever goes back finds a list as they left it: where it was scrolled to, its filter, and how much of it was shown.
 
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import t from 'tap'
 import { startBrowser } from '../../support/browser.js'
+import { startInspected } from '../../support/inspected.js'
 import { startEngine } from '../../support/subscribed.js'
 
 const browser = await startBrowser(t)
@@ -16,6 +17,14 @@ const scrollTo = (page: Page, top: number): Promise<number> =>
     const main = document.querySelector('main')
     main.addEventListener('scroll', () => requestAnimationFrame(() => resolve(main.scrollTop)), { once: true })
     main.scrollTop = ${top}
+  })`)
+
+/** Of what is scrolled; it fills while one looks. */
+const comesTo = (page: Page, state: string): Promise<void> =>
+  page.evaluate(`new Promise(resolve => {
+    const main = document.querySelector('main')
+    const look = () => (main.${state} ? resolve() : requestAnimationFrame(look))
+    look()
   })`)
 
 const topOf = (page: Page): Promise<number> => page.evaluate(`document.querySelector('main').scrollTop`)
@@ -75,4 +84,34 @@ browser.test('back to a list', async (t, open) => {
   await asItWas()
   await page.goForward()
   await heading(page, 'Callbacks')
+})
+
+browser.test('back to what loads while one is there', async (t, open) => {
+  const { emulator, deferredId, deliveredId, orders } = await startInspected(t)
+  const places: readonly [place: string, name: string | RegExp, last: (page: Page) => Locator][] = [
+    [`deliveries/${deferredId}`, /^Delivery/, page => page.getByRole('button', { name: 'Run the next attempt now' })],
+    [`callbacks/${orders.callbackId}`, 'orders', page => page.locator(`main a[href="#/deliveries/${deliveredId}"]`)]
+  ]
+  for (const [place, name, last] of places) {
+    const page = await open(`${emulator.url}/_ens-local/#/${place}`, { height: 500 })
+    await heading(page, name)
+    await last(page).first().waitFor()
+    await scrollTo(page, 400)
+    // What still comes above it may move it.
+    const top: number = await page.evaluate(`(() => {
+      const { scrollTop } = document.querySelector('main')
+      location.hash = '#/faults'
+      return scrollTop
+    })()`)
+    t.ok(top >= 400)
+    await heading(page, 'Faults')
+    await page.goBack()
+    await heading(page, name)
+    await comesTo(page, `scrollTop === ${top}`)
+    // Whoever scrolls is not held.
+    await page.mouse.move(640, 300)
+    await page.mouse.wheel(0, -150)
+    await comesTo(page, `scrollTop <= ${top - 100}`)
+    t.pass(place)
+  }
 })

@@ -46,7 +46,7 @@ browser.test('a pause with a reason, and without', async (t, open) => {
     [' Receiver is "being" <moved> ', 'Receiver is "being" <moved>'],
     ['', 'Paused in the inspector']
   ] as const) {
-    await main.getByRole('button', { name: 'Pause' }).click()
+    await main.getByRole('button', { name: 'Pause cb-sub' }).click()
     const reason = main.getByRole('textbox', { name: 'Reason' })
     t.equal(await reason.inputValue(), '', 'none is there of itself')
     await reason.fill(typed)

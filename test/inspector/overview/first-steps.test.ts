@@ -110,6 +110,17 @@ t.test('where a host is mapped, a url there is registered', async t => {
   await receive(t, openWorkspace(t), lines(steps, 3000), origin)
 })
 
+t.test('the receiver listens where the emulator looks for it', async t => {
+  const lineFor = (forwardTo: string): string | undefined =>
+    firstSteps({ origin: 'http://127.0.0.1:4010', credentials: own, health: { ...plain, forwardTo } })[0]?.text(own)
+  t.match(lineFor('http://[::1]:3000'), 'listen --port 3000 --host ::1 --target')
+  t.match(lineFor('http://127.0.0.2'), 'listen --port 80 --host 127.0.0.2 --target')
+  t.match(lineFor('http://localhost:3000'), 'listen --port 3000 --target')
+  const map = { '[fd00::2]': 'http://10.0.0.1:3000' }
+  const [register] = firstSteps({ origin: 'http://127.0.0.1:4010', credentials: own, health: { ...plain, map } })
+  t.match(register?.text(own), "--url 'https://[fd00::2]/ens' ", 'shells read brackets')
+})
+
 t.test('at a usual port, and for other machines', async t => {
   const lineFor = (origin: string): string | undefined =>
     firstSteps({ origin, credentials: own, health: plain })[0]?.text(own)
