@@ -7,6 +7,7 @@ import { EnsClient } from '../../src/client/ens-client.js'
 import { startEmulator } from '../../src/emulator.js'
 import { sign } from '../../src/ens/signature.js'
 import { startSink } from '../../src/test-kit/index.js'
+import { freePort } from '../support/free-port.js'
 import { type FakeIo, type FakeIoOptions, fakeIo, runCommand } from './fake-io.js'
 
 type Test = Pick<typeof t, 'teardown'>
@@ -253,7 +254,7 @@ t.test('hands on to an app', async t => {
   })
 
   t.test('that is down', async t => {
-    const gone = await startSink()
+    const gone = await startSink({ port: await freePort() })
     await gone.close()
     const { io, url } = await listen(t, ['--forward-to', gone.url])
     t.equal(await post(url, batch), 502)

@@ -8,6 +8,7 @@ import t from 'tap'
 import { command } from '../../src/cli/commands/replay.js'
 import { sign } from '../../src/ens/signature.js'
 import { type Sink, startSink } from '../../src/test-kit/index.js'
+import { freePort } from '../support/free-port.js'
 import { recordingOf, writeRecordings } from '../support/recordings.js'
 import { type FakeIo, type FakeIoOptions, fakeIo, runCommand } from './fake-io.js'
 
@@ -24,7 +25,7 @@ const second = recordingOf({ recordedAt: '2026-11-22T10:15:30.125Z' })
 const probe = recordingOf({ kind: 'probe', body: '{"callbackId":"a","verificationKey":"redacted"}' })
 
 const sinkOf = async (t: Test): Promise<Sink> => {
-  const sink = await startSink()
+  const sink = await startSink({ port: await freePort() })
   t.teardown(() => sink.close())
   return sink
 }

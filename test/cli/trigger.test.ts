@@ -139,13 +139,21 @@ t.test('many, in many calls, on a terminal of 80 columns', async t => {
 })
 
 t.test('under --json: progress lines, then the summary', async t => {
-  const { run } = await startWorld(t)
-  const { code, io } = await run('EmailSent --count 130 --rate 100/s --wait --json')
-  t.equal(code, 0)
-  const lines = io.stdout.json()
-  t.match(lines[0], { type: 'progress', doing: 'sending', total: 130, delivered: Number, failed: 0 })
-  t.match(lines.at(-1), { type: 'summary', accepted: 130, delivered: 130, isComplete: true, unmatched: [] })
-  t.equal(Object.keys(lines.at(-1) ?? {})[0], 'type')
+  const { emulator, run } = await startWorld(t)
+  const io = fakeIo({ env: { ENS_LOCAL_URL: emulator.url } })
+  const running = runCommand(command, 'EmailSent --count 1000000 --rate 100/s --wait --json'.split(' '), io)
+  await io.stdout.line(/"progress"/)
+  io.interrupt()
+  t.equal(await running, 130)
+  const [progress, ...more] = io.stdout.json()
+  t.match(progress, { type: 'progress', doing: 'sending', total: 1_000_000, delivered: Number, failed: 0 })
+  t.match(more.at(-1), { type: 'summary', accepted: Number, isComplete: true, unmatched: [] })
+
+  const whole = await run('EmailSent --count 130 --wait --json')
+  t.equal(whole.code, 0)
+  const summary = whole.io.stdout.json().at(-1) ?? {}
+  t.match(summary, { type: 'summary', accepted: 130, delivered: 130, isComplete: true, unmatched: [] })
+  t.equal(Object.keys(summary)[0], 'type')
 })
 
 t.test('Ctrl-C ends it with the summary', async t => {

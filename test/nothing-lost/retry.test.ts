@@ -15,7 +15,8 @@ const events = { events: [1, 2, 3].map(numbered) }
 
 t.test('killed while a retry is awaited, and while it is deferred', async t => {
   const { receiver, argv } = await startReceiver(t)
-  const first = await startProcess(t, argv)
+  // On a clock that stands still, the retry is awaited until the signal comes.
+  const first = await startProcess(t, [...argv, '--clock', 'manual'])
   await subscribeProcess(first, receiver, 1000)
   receiver.respondWith(() => 500)
   await first.call('POST', '/_ens-local/events', events)

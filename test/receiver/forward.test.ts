@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:net'
 import t from 'tap'
 import { createForwarder, type ForwardAnswer } from '../../src/receiver/forward.js'
 import { startSink } from '../../src/test-kit/index.js'
+import { freePort } from '../support/free-port.js'
 
 const request = { target: '/hook?a=1', rawHeaders: ['Content-Type', 'application/json'], body: Buffer.from('[]') }
 
@@ -57,7 +58,7 @@ t.test('a reason phrase that Node could not write is left out', async t => {
 })
 
 t.test('why there is no answer', async t => {
-  const gone = await startSink()
+  const gone = await startSink({ port: await freePort() })
   await gone.close()
   t.match(await forward(t, gone.url), { answered: false, why: 'down', code: 'ECONNREFUSED' })
   t.match(await forward(t, `http://localhost:${gone.port}`), { answered: false, why: 'down', code: 'ECONNREFUSED' })

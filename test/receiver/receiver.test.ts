@@ -9,6 +9,7 @@ import type { AnsweredRequest, ReceivedRequest, ReceiverOptions } from '../../sr
 import { type SinkRequest, startSink } from '../../src/test-kit/index.js'
 import { createCertificate } from '../../src/tls/create-certificate.js'
 import { startFakeEns } from '../support/fake-ens.js'
+import { freePort } from '../support/free-port.js'
 
 const signatureKey = Buffer.alloc(32, 7).toString('base64')
 const probe = { callbackId: 'callback-1', verificationKey: 'top secret' }
@@ -312,7 +313,7 @@ t.test('forwarding', async t => {
   })
 
   t.test('an app that is down, and comes back', async t => {
-    const app = await startSink()
+    const app = await startSink({ port: await freePort() })
     await app.close()
     const { receiver, activities } = await start(t, { forwardTo: app.url })
     const answer = await post(receiver.url, batch, signed)
@@ -337,7 +338,7 @@ t.test('forwarding', async t => {
 t.test('close answers what is in flight first', async t => {
   await using app = await startSink()
   const release = app.hold()
-  const { receiver } = await start(t, { forwardTo: app.url })
+  const { receiver } = await start(t, { forwardTo: app.url, port: await freePort() })
   const answer = post(receiver.url, batch)
   const arrived: SinkRequest = await app.next()
   const closing = receiver.close()

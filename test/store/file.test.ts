@@ -51,6 +51,17 @@ t.test('a file has one emulator at a time', async t => {
   })
   await first.addCallbacks([aCallback({ callbackId: 'two' })], whoever)
 
+  const waited: number[] = []
+  const refused = openStore(path, {
+    after: (ms, run) => {
+      waited.push(ms)
+      queueMicrotask(run)
+      return () => {}
+    }
+  })
+  await t.rejects(refused, { code: 'ERR_STORE_LOCKED' })
+  t.same(waited, Array(20).fill(50), 'which it has a second to let go of')
+
   let pauses = 0
   const second = await openStore(path, {
     after: (ms, run) => {

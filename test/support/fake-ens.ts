@@ -1,7 +1,9 @@
 // A stand-in for ENS that answers from a script: for the client's tests, which need answers no emulator should give.
 
+import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { freePort } from './free-port.js'
 
 export interface FakeRequest {
   method: string
@@ -53,7 +55,7 @@ export const startFakeEns = async (t: { teardown(run: () => Promise<void>): void
     response.statusCode = answer.status
     response.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body))
   })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  await once(server.listen(await freePort(), '127.0.0.1'), 'listening')
   const close = (): Promise<void> =>
     new Promise(resolve => {
       server.close(() => resolve())

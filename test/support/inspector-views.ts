@@ -57,9 +57,21 @@ export const inspectedViews = (of: Inspected): InspectedView[] => [
   { name: 'nowhere', hash: '#/nowhere', says: 'There is nothing at' }
 ]
 
+/** For the console: one view asks for something that is not there. */
+export const noSuch: RegExp = /status of 404 .*nope/
+
+/** Resolves when the view before is gone: the page hears of a new hash first, and has drawn before we do. */
+const goTo = (page: Page, hash: string): Promise<void> =>
+  page.evaluate(`new Promise(resolve => {
+    const before = location.hash
+    addEventListener('hashchange', () => resolve(), { once: true })
+    location.hash = ${JSON.stringify(hash)}
+    if (location.hash === before) resolve()
+  })`)
+
 /** Resolves when it is there, whole. */
 export const visit = async (page: Page, { hash, says, opens = [] }: InspectedView): Promise<void> => {
-  await page.evaluate(`location.hash = ${JSON.stringify(hash)}`)
+  await goTo(page, hash)
   const main = page.getByRole('main')
   for (const summary of opens) await main.locator('summary').filter({ hasText: summary }).first().click()
   await main.getByText(says).filter({ visible: true }).first().waitFor()

@@ -54,7 +54,9 @@ const labelOf = async (page: Page, name: string): Promise<string> => {
 browser.test('pause keeps what is seen, and resume shows what came', async (t, open) => {
   const { emulator, call } = await startInspected(t)
   const page = await open(`${emulator.url}/_ens-local/`)
-  await rows(page).first().waitFor()
+  // With it all that was before has come.
+  await call('GET', '/platform/v1/before-the-pause')
+  await rows(page).filter({ hasText: 'before-the-pause' }).waitFor()
   await page.getByRole('button', { name: 'Pause' }).click()
   await call('GET', '/platform/v1/while-paused')
   await page.getByRole('button', { name: 'Resume, 1 new' }).waitFor()

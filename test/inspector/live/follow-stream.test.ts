@@ -8,6 +8,7 @@ import { type Api, createApi } from '../../../src/inspector/api.js'
 import { followStream, type Pace } from '../../../src/inspector/live/follow-stream.js'
 import type { LiveActivities } from '../../../src/inspector/live/live-activities.js'
 import { delivered, requested } from '../../support/activity-of.js'
+import { freePort } from '../../support/free-port.js'
 
 interface TestPace extends Pace {
   /** What was waited for, in milliseconds. */
@@ -100,8 +101,8 @@ t.test('what an emulator did and does comes in, and is handed on', async t => {
 })
 
 t.test('an emulator that was started again is another life, and heals by itself', async t => {
-  const first = await startEmulator({ port: 0 })
-  const port = Number(new URL(first.url).port)
+  const port = await freePort()
+  const first = await startEmulator({ port })
   const { live, pace } = follow(t, apiOf(first.url))
   await first.publish({ type: 'EmailSent' })
   await until(() => live.connection.value.state === 'live')
