@@ -39,16 +39,18 @@ export const Confirm = ({
   const close = (): void => {
     isAsked.value = false
   }
+  const onKeyDown = ({ key, target }: KeyboardEvent): void => {
+    if (key === 'Escape') close()
+    if (key !== 'Enter' || !(target instanceof HTMLInputElement)) return
+    // As in a form; from the button on the focus is looked after.
+    const button = place.current?.querySelector('button')
+    button?.focus()
+    button?.click()
+  }
   return (
     <span class="confirm" ref={place}>
       {isAsked.value ? (
-        <fieldset
-          class="row"
-          aria-labelledby={id}
-          onKeyDown={event => {
-            if (event.key === 'Escape') close()
-          }}
-        >
+        <fieldset class="row" aria-labelledby={id} onKeyDown={onKeyDown}>
           <span id={id}>{question}</span>
           {children}
           <ActionButton kind="danger" onAction={() => onConfirm().finally(close)}>

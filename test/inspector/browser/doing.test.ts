@@ -42,19 +42,18 @@ browser.test('a pause with a reason, and without', async (t, open) => {
     (await call('GET', '/platform/v1/ens-subscriptions')).json.map(
       ({ statusReason }: { statusReason: string }) => statusReason
     )
-  for (const [typed, kept] of [
-    [' Receiver is "being" <moved> ', 'Receiver is "being" <moved>'],
-    ['', 'Paused in the inspector']
+  const question = main.getByRole('group', { name: /^Pause cb-sub/ })
+  for (const [typed, kept, pause] of [
+    [' Receiver is "being" <moved> ', 'Receiver is "being" <moved>', () => page.keyboard.press('Enter')],
+    ['', 'Paused in the inspector', () => question.getByRole('button', { name: 'Pause' }).click()]
   ] as const) {
     await main.getByRole('button', { name: 'Pause cb-sub' }).click()
     const reason = main.getByRole('textbox', { name: 'Reason' })
     t.equal(await reason.inputValue(), '', 'none is there of itself')
     await reason.fill(typed)
-    await main
-      .getByRole('group', { name: /^Pause cb-sub/ })
-      .getByRole('button', { name: 'Pause' })
-      .click()
+    await pause()
     await main.getByText(kept).waitFor()
+    await main.locator(':focus').waitFor()
     t.strictSame(await reasons(), [kept])
     await main.getByRole('button', { name: 'Resume' }).click()
     await main.getByText('Resumed in the inspector').waitFor()
