@@ -118,12 +118,13 @@ const buildFront = async ({ settings, stopwatch, activities: { emit } }: Parts):
 
 /** What the control API steers and shows. */
 const toControl = (parts: Parts, core: Core, closing: AbortSignal, openapi: () => object): ControlOptions => {
-  const { settings, clock, store, activities, secret, faults } = parts
+  const { settings, clock, store, activities, posters, secret, faults } = parts
   const { host, controlToken, data: storeName, auth, clients } = settings
   return {
     ...core,
     host,
     ...(controlToken !== undefined && { controlToken }),
+    isOwnCall: socket => posters.probe.isOther(socket) || posters.delivery.isOther(socket),
     version: VERSION,
     storeName,
     settings,

@@ -33,13 +33,13 @@ const startFaults = (
   ports: Pick<FaultPorts, 'stopwatch' | 'now' | 'emit'>
 ): Promise<LateFaults> => startLateFaults({ ...ports, random: () => createRandom(seed, 'faults'), initial: faults })
 
-const underFaults = (faults: LateFaults, phase: 'probe' | 'delivery', { post, cancel, close }: Poster): Poster => ({
-  post: faults.bendPost(phase, post),
+const underFaults = (faults: LateFaults, phase: 'probe' | 'delivery', poster: Poster): Poster => ({
+  ...poster,
+  post: faults.bendPost(phase, poster.post),
   cancel: () => {
     faults.cancel(phase)
-    cancel()
-  },
-  close
+    poster.cancel()
+  }
 })
 
 /** Throws UserError `ERR_FAULT` for a fault rule that makes no sense, `ERR_STORE…` for a data file. */

@@ -10,6 +10,8 @@ export interface GuardOptions {
   readonly controlToken?: string
   /** The name the emulator was told to listen on; it and the loopback names are our own. */
   readonly host: string
+  /** Whether a probe or a delivery of ours calls. */
+  isOwnCall(socket: FastifyRequest['socket']): boolean
 }
 
 const isLoopback = (address: string): boolean => /^(127\.|::1$|::ffff:127\.)/.test(address)
@@ -90,19 +92,25 @@ const checkSite = (request: FastifyRequest): void => {
 }
 
 /** Throws ControlError `foreign` (403) or `unauthorized` (401). */
-export const createGuard = ({ controlToken, host }: GuardOptions): Guard => {
+export const createGuard = ({ controlToken, host, isOwnCall }: GuardOptions): Guard => {
   const checkOwn = (what: string, authority: string, request: FastifyRequest): void => {
     if (isOwn(authority, request, host)) return
     throw foreign(`The ${what} of the request, '${authority}', is not this emulator's own.`)
+  }
+  /** On this machine it is a program, or our page, that asks. */
+  const checkSender = (request: FastifyRequest): void => {
+    const { host: authority = '', origin } = request.headers
+    checkOwn('Host', authority, request)
+    if (origin !== undefined) checkOwn('Origin', origin.replace(`${request.protocol}://`, ''), request)
+    checkSite(request)
+    // What others may register as a callback must not do what they themselves may not.
+    if (isOwnCall(request.socket)) throw foreign('A callback must not lead to the control API.')
   }
   return async request => {
     if (request.routeOptions.config.isUnguarded || hasToken(request, controlToken)) return
     if (controlToken !== undefined) throw unauthorized(request)
     const whom = askedFor(request)
     if (whom !== undefined || !isHere(request)) throw elsewhere(whom)
-    const { host: authority = '', origin } = request.headers
-    checkOwn('Host', authority, request)
-    if (origin !== undefined) checkOwn('Origin', origin.replace(`${request.protocol}://`, ''), request)
-    checkSite(request)
+    checkSender(request)
   }
 }

@@ -16,6 +16,7 @@ export const createLatePoster = (options: PosterOptions): Poster => {
       loading ??= load()
       return loading.then(({ post }) => post(request))
     },
+    isOther: end => poster?.isOther(end) ?? false,
     cancel: () => void loading?.then(({ cancel }) => cancel()),
     close: async () => (await loading)?.close()
   }

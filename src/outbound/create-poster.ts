@@ -26,6 +26,8 @@ export interface PosterOptions {
 
 export interface Poster {
   readonly post: Post
+  /** Whether one of our connections ends there: whoever calls by it is ourselves. */
+  isOther(end: Pick<Socket, 'localPort' | 'remotePort'>): boolean
   /** Cancels what is under way; what comes later is not touched. */
   cancel(): void
   /** Cancels what is under way, and resolves when every socket is closed. */
@@ -98,6 +100,8 @@ export const createPoster = (options: PosterOptions): Poster => {
 
   return {
     post,
+    isOther: ({ localPort, remotePort }) =>
+      [...sockets].some(own => own.localPort === remotePort && own.remotePort === localPort),
     cancel,
     close: async () => {
       closed = true

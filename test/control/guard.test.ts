@@ -3,6 +3,7 @@
 import type { FastifyRequest } from 'fastify'
 import t from 'tap'
 import { createGuard, type GuardOptions } from '../../src/control/guard.js'
+import { startEmulator } from '../../src/index.js'
 import { startEns } from '../support/ens.js'
 
 t.test('a page of another origin, by what its browser says of it', async t => {
@@ -45,8 +46,8 @@ const comesFrom = (ip: string, headers: Record<string, string>, localAddress = '
     socket: { localAddress, localPort: 4010 }
   }) as unknown as FastifyRequest
 
-const ask = async (options: GuardOptions, request: FastifyRequest): Promise<unknown> =>
-  createGuard(options)(request, {} as never).then(
+const ask = async (options: Omit<GuardOptions, 'isOwnCall'>, request: FastifyRequest): Promise<unknown> =>
+  createGuard({ ...options, isOwnCall: () => false })(request, {} as never).then(
     () => 'let in',
     ({ status, code, message, hint }) => ({ status, code, message, hint })
   )
@@ -125,4 +126,24 @@ t.test('a tunnel or proxy on this machine that asks for another one', async t =>
       whom
     )
   for (const whom of ['127.0.0.1', '::1', '::ffff:127.0.0.1, 127.0.0.1']) t.equal(await through(whom), 'let in', whom)
+})
+
+t.test('nobody comes in by having us call ourselves', async t => {
+  const emulator = await startEmulator({ allowLocalUrls: true })
+  t.teardown(emulator.close)
+  const post = async (path: string, body: unknown): Promise<Response> =>
+    fetch(`${emulator.url}${path}`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer any', 'content-type': 'application/json' },
+      body: JSON.stringify(body)
+    })
+  const url = `${emulator.url}/_ens-local/reset`
+  const answer = await post('/platform/v1/ens-callbacks', [{ callbackName: 'reset', url }])
+  t.equal(answer.status, 400)
+  t.match(await answer.json(), {
+    message: /Status: ProtocolError. The remote server returned an error: \(403\) Forbidden/
+  })
+  const { callbacks } = (await (await fetch(`${emulator.url}/_ens-local/callbacks`)).json()) as { callbacks: object[] }
+  t.match(callbacks, [{ url }], 'it is there still')
+  t.equal((await post('/_ens-local/reset', {})).status, 200, 'who else calls comes in')
 })

@@ -45,6 +45,7 @@ export const startFakeControl = async (
   const app = Fastify({ forceCloseConnections: true })
   await app.register(controlRoutes, {
     host: '127.0.0.1',
+    isOwnCall: () => false,
     version: '0',
     storeName: 'memory',
     settings: toSettings(),
