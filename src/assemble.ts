@@ -17,6 +17,7 @@ import { expireCallbacks } from './operations/expire-callbacks.js'
 import { failInterrupted } from './operations/fail-probe.js'
 import { createOperations, type Operations } from './operations/operations.js'
 import { publishEvents } from './operations/publish-events.js'
+import { toUsualSettings } from './options.js'
 import type { Parts } from './parts.js'
 import type { Deliveries, ReadFixture, Settled } from './ports.js'
 import { createRandom } from './random/create-random.js'
@@ -128,6 +129,7 @@ const toControl = (parts: Parts, core: Core, closing: AbortSignal, openapi: () =
     version: VERSION,
     storeName,
     settings,
+    usualSettings: toUsualSettings(settings),
     store,
     clock,
     activities,

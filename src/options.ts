@@ -149,3 +149,9 @@ export const toSettings = (options: EmulatorOptions = {}): Settings => {
     proxy: proxy && checkProxy(proxy)
   })
 }
+
+/** What they are of themselves: an emulator that was started so needs no option for it but the policy. */
+export const toUsualSettings = ({ policy }: Pick<Settings, 'policy'>): Settings => ({
+  ...toSettings({ policy }),
+  policy: defaults.policy
+})

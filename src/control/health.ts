@@ -18,10 +18,13 @@ export interface HealthOptions {
   /** What `--data` says, for example `memory`. */
   readonly storeName: string
   readonly settings: StartSettings
+  /** What needs no flag. */
+  readonly usualSettings: FlaggedSettings
   readonly clock: Clock
 }
 
-export const addHealth = (app: FastifyInstance, { version, storeName, settings, clock }: HealthOptions): void => {
+export const addHealth = (app: FastifyInstance, options: HealthOptions): void => {
+  const { version, storeName, settings, usualSettings, clock } = options
   const { strict, allowLocalUrls, signatureKey, forwardTo, map, policy, deliveryTimeoutMs, proxy } = settings
   app.get('/health', { config: { summary: 'Whether the emulator is up, and how it was started' } }, async () => ({
     status: 'ok',
@@ -36,6 +39,6 @@ export const addHealth = (app: FastifyInstance, { version, storeName, settings, 
     map,
     deliveryTimeoutMs,
     proxy: proxy !== undefined,
-    startFlags: startFlags(settings)
+    startFlags: startFlags(settings, usualSettings)
   }))
 }

@@ -1,7 +1,7 @@
 // How the emulator was started, as flags of `ens-local start`, so that it can be started again as it is. Without where it
 // listens and what callbacks lead to, which may be what is to change; without files, whose names it does not know, and secrets.
 
-import { type PolicyName, policies } from '../ens/retry-policy.js'
+import type { PolicyName } from '../ens/retry-policy.js'
 
 export interface FlaggedSettings {
   readonly data: string
@@ -24,30 +24,30 @@ export interface FlaggedSettings {
   readonly proxy: unknown
 }
 
-type Row = readonly [flag: string, value: unknown, usual: unknown]
-
-const rowsOf = (settings: FlaggedSettings): readonly Row[] => [
-  ['data', settings.data, 'memory'],
-  ['auth', settings.auth, 'any'],
-  ['strict', settings.strict, false],
-  ['clock', settings.clock, 'real'],
-  ['policy', settings.policy, 'current'],
-  ['delivery-timeout', `${settings.deliveryTimeoutMs}ms`, `${policies[settings.policy].deadlineMs}ms`],
-  ['signature-key', settings.signatureKey, 'base64'],
-  ['escape-html', settings.escapeHtml, false],
-  ['probe-timeout', `${settings.probeTimeoutMs}ms`, '30000ms'],
-  ['activation-delay', `${settings.activationDelayMs}ms`, '0ms'],
-  ['linger', `${settings.lingerMs}ms`, '0ms'],
-  ['max-sockets', settings.maxSockets, 64],
-  ['keep-deliveries', settings.keepDeliveries, 5000],
-  ['keep-bytes', settings.keepBytes, 16 * 1024 ** 2],
-  ['keep-activities', settings.keepActivities, 10_000],
-  ['seed', settings.seed, undefined],
-  ['proxy', settings.proxy !== undefined, false]
+const rowsOf = (settings: FlaggedSettings): readonly (readonly [flag: string, value: unknown])[] => [
+  ['data', settings.data],
+  ['auth', settings.auth],
+  ['strict', settings.strict],
+  ['clock', settings.clock],
+  ['policy', settings.policy],
+  ['delivery-timeout', `${settings.deliveryTimeoutMs}ms`],
+  ['signature-key', settings.signatureKey],
+  ['escape-html', settings.escapeHtml],
+  ['probe-timeout', `${settings.probeTimeoutMs}ms`],
+  ['activation-delay', `${settings.activationDelayMs}ms`],
+  ['linger', `${settings.lingerMs}ms`],
+  ['max-sockets', settings.maxSockets],
+  ['keep-deliveries', settings.keepDeliveries],
+  ['keep-bytes', settings.keepBytes],
+  ['keep-activities', settings.keepActivities],
+  ['seed', settings.seed],
+  ['proxy', settings.proxy !== undefined]
 ]
 
-/** A word each; what is as it usually is is left out. */
-export const startFlags = (settings: FlaggedSettings): string[] =>
-  rowsOf(settings)
-    .filter(([, value, usual]) => value !== usual)
+/** A word each; what is as in `usual` is left out. */
+export const startFlags = (settings: FlaggedSettings, usual: FlaggedSettings): string[] => {
+  const leftOut = new Map(rowsOf(usual))
+  return rowsOf(settings)
+    .filter(([flag, value]) => value !== leftOut.get(flag))
     .flatMap(([flag, value]) => (value === true ? [`--${flag}`] : [`--${flag}`, String(value)]))
+}

@@ -8,7 +8,7 @@ const PATIENCE_MS = 5000
 
 const hands = ['wheel', 'pointerdown', 'keydown']
 
-/** Stays there while the view fills, unless somebody scrolls; `end` is called once. Answers how to end it. */
+/** Stays there while the view fills, unless somebody scrolls, and says when that is over. Answers how to end it. */
 const stay = (element: HTMLElement, top: number, end: () => void): (() => void) => {
   const filling = new MutationObserver(() => {
     element.scrollTop = top

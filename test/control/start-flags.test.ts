@@ -3,10 +3,13 @@ import { toArguments } from '../../src/cli/arguments.js'
 import { command } from '../../src/cli/commands/start.js'
 import { toEmulatorOptions } from '../../src/cli/start-options.js'
 import { startFlags } from '../../src/control/start-flags.js'
-import { type EmulatorOptions, toSettings } from '../../src/options.js'
+import { type EmulatorOptions, toSettings, toUsualSettings } from '../../src/options.js'
 import { fakeIo } from '../cli/fake-io.js'
 
-const flagsOf = (options: EmulatorOptions): string[] => startFlags(toSettings(options))
+const flagsOf = (options: EmulatorOptions): string[] => {
+  const settings = toSettings(options)
+  return startFlags(settings, toUsualSettings(settings))
+}
 
 /** What the command makes of them. */
 const read = async (flags: readonly string[]): Promise<EmulatorOptions> => {

@@ -49,6 +49,7 @@ export const startFakeControl = async (
     version: '0',
     storeName: 'memory',
     settings: toSettings(),
+    usualSettings: toSettings(),
     readFixture: () => undefined,
     readInspectorFile: never,
     faultKinds: async () => [],
